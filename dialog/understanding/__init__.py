@@ -1,0 +1,94 @@
+"""Understanding: a text becomes an Intent with its score, its runner-up, and the reasons.
+
+normalise  folding, masking, shorthand         what was written, in one spelling
+repair     sounds, repair, stems               misspelt words to words we know
+features   lexicon, concepts, features         what a text is made of
+match      index, postings, ridge, coverage    which entry it is most like
+decide     confidence, decision                how sure that is, and what to do about it
+explain    explain                             why
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dialog.faq import Entry, Faq
+from dialog.model import Intent
+from dialog.understanding.confidence import DIALS, Dial
+from dialog.understanding.decision import decided
+from dialog.understanding.folding import fold, split
+from dialog.understanding.language import Languages
+from dialog.understanding.lexicon import Lexicon, bundled
+from dialog.understanding.match import Matcher
+from dialog.understanding.matchers import Matchers
+
+__all__ = ["Understanding"]
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Indexes for all languages of one FAQ; is replaced when the FAQ changes."""
+
+    matchers: Mapping[str, Matcher]
+    languages: Languages
+    entries: Mapping[str, Mapping[str, Entry]]  # by language and id
+    dial: Dial
+
+    @classmethod
+    def build(cls, faq: Faq, dial: str = "balanced") -> "Understanding":
+        """`dial` is "cautious", "balanced" or "bold"."""
+        lexicons = {language: _lexicon(faq, language) for language in faq.languages}
+        return cls(
+            matchers=Matchers(faq, lexicons),
+            languages=Languages(
+                lexicons,
+                {
+                    language: [text for entry in entries for text in entry.questions]
+                    for language, entries in faq.entries.items()
+                },
+            ),
+            entries={
+                language: {entry.id: entry for entry in entries}
+                for language, entries in faq.entries.items()
+            },
+            dial=DIALS[dial],
+        )
+
+    def warm(self, language: str = "") -> None:
+        """Builds a language's index now, or all of them; else each is built when first needed."""
+        for one in (language,) if language else self.matchers:
+            self._matcher(one)
+
+    def read(self, text: str, language: str, topic: str = "") -> Intent:
+        """What the text means; `topic` is the FAQ id that was answered last."""
+        return decided(self._matcher(language), text, self.dial, topic)
+
+    def explain(self, text: str, language: str, topic: str = "") -> Intent:
+        """The same, with the words that spoke for each of the likeliest entries."""
+        return decided(self._matcher(language), text, self.dial, topic, closely=3)
+
+    def language_of(self, text: str, current: str = "") -> str:
+        """Very short or neutral text keeps `current`; "" is the merchant's first language."""
+        return self.languages.of(text, current)
+
+    def reply_to(self, id: str, language: str) -> Entry | None:  # noqa: A002 the field's word
+        """The entry, in another language where this one lacks it."""
+        found = self.entries.get(language, {}).get(id)
+        if found is not None:
+            return found
+        return next((known[id] for known in self.entries.values() if id in known), None)
+
+    def title(self, id: str, language: str) -> str:  # noqa: A002 the field's word
+        """A short question to show as a choice."""
+        entry = self.reply_to(id, language)
+        return entry.title or entry.questions[0] if entry is not None else id
+
+    def _matcher(self, language: str) -> Matcher:
+        return self.matchers.get(language) or next(iter(self.matchers.values()))
+
+
+def _lexicon(faq: Faq, language: str) -> Lexicon:
+    own = {
+        name: tuple(tuple(split(fold(text))) for text in texts)
+        for name, texts in faq.synonyms.get(language, {}).items()
+    }
+    return bundled(language).with_synonyms(own)

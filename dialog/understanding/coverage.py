@@ -1,0 +1,70 @@
+"""How much of a message's matter the chosen entry speaks of at all, in any of its questions.
+
+'what time does the match begin' is like 'what time do you open', but no question of the opening
+hours ever speaks of a match: one signal more that a message is about something else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialog.understanding.features import Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content word: what it may be found by, how much it says, how sure its reading is."""
+
+    names: tuple[str, ...]
+    says: float
+    credit: float
+
+
+class Coverage:
+    """The words and concepts of each entry's questions, counted by question."""
+
+    def __init__(self, sketches: Sequence[Sketch], owners: Sequence[int], entries: int) -> None:
+        self._questions_with: list[dict[str, int]] = [{} for _ in range(entries)]
+        self._entries_with: dict[str, set[int]] = {}
+        for sketch, owner in zip(sketches, owners, strict=True):
+            counts = self._questions_with[owner]
+            for name in sketch.stems:
+                counts[name] = counts.get(name, 0) + 1
+                self._entries_with.setdefault(name, set()).add(owner)
+        self._rarity = {
+            name: (1.0 + entries) / (1.0 + len(owners))
+            for name, owners in self._entries_with.items()
+        }
+        self._rarest = (1.0 + entries) / 1.0
+
+    def terms(self, sketch: Sketch) -> list[Term]:
+        """What of a message has to be covered: its content words; rare ones say more."""
+        return [
+            Term(
+                word.names,
+                weight * max(word.doubt, 1.0) * self._says(word.stems[0][0]),
+                _credit(word.stems[0][1]),
+            )
+            for word, weight in zip(sketch.words, sketch.weights, strict=True)
+            if word.doubt and not word.is_light
+        ]
+
+    def of(self, terms: Sequence[Term], entry: int, own: int = 0) -> float:
+        """0..1; `own` is 1 for a question that is to be read as if it were not there."""
+        counts = self._questions_with[entry]
+        total = covered = 0.0
+        for term in terms:
+            total += term.says
+            for name in term.names:
+                if counts.get(name, 0) > own:
+                    covered += term.says * term.credit
+                    break
+        return covered / total if total else 0.0
+
+    def _says(self, stem: str) -> float:
+        """Rare words say more, though not without bound."""
+        return float(self._rarity.get(stem, self._rarest) ** 0.25)
+
+
+def _credit(likeness: float) -> float:
+    """A word that had to be bent far to be known covers little."""
+    return min(1.0, max(0.0, (likeness - 0.6) / 0.25))

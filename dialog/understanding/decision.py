@@ -1,0 +1,182 @@
+"""From a ranking to one of three outcomes: answered, offered, declined.
+
+Answer when the chance of being right is high; offer the two or three likeliest when it is not;
+admit it when the text is about nothing we know.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from dialog.model import Intent
+from dialog.understanding.confidence import Dial
+from dialog.understanding.explain import explained
+from dialog.understanding.folding import LONGEST_TEXT
+from dialog.understanding.match import Matcher, Weighed
+
+ANSWERED, OFFERED, DECLINED = "answered", "offered", "declined"
+MOST_OFFERED = 3
+LOOKED_AT = 5
+TALK = "talk:"
+SMALL_TALK_EASE = 0.75  # a greeting too many does less harm than a wrong answer
+FOLLOW_UP = 0.1  # a lift for the topic and what follows it, where a text begins like a follow-up
+LONGEST_FOLLOW_UP = 8  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may be meant, and the chance that it is."""
+
+    at: int
+    id: str
+    chance: float
+
+    @property
+    def is_talk(self) -> bool:
+        return self.id.startswith(TALK)
+
+
+def decided(matcher: Matcher, text: str, dial: Dial, topic: str = "", closely: int = 1) -> Intent:
+    """The reading of one text; `closely` is for how many entries the words are told."""
+    if not _says_something(text):
+        return Intent(why={"read": "", "because": "no words"})
+    weighed = matcher.weigh(text)
+    if not len(weighed.row.ids):
+        because = "nothing but numbers, addresses, or words that we do not know"
+        return Intent(why={"read": " ".join(weighed.sketch.texts), "because": because})
+    if topic:
+        weighed = _lifted(matcher, weighed, topic)
+    candidates = _question_first(matcher, weighed, _candidates(matcher, weighed), dial)
+    return _outcome(matcher, weighed, candidates, dial, closely)
+
+
+def _says_something(text: str) -> bool:
+    """Not only signs and emoji, not a single letter."""
+    letters = filter(str.isalnum, text[:LONGEST_TEXT])
+    return next(letters, None) is not None and next(letters, None) is not None
+
+
+def _candidates(matcher: Matcher, weighed: Weighed) -> list[Candidate]:
+    """The likeliest entries first; an exact question before all others."""
+    order = weighed.order(LOOKED_AT)
+    if weighed.exact:
+        order = [*weighed.exact, *(at for at in order if at not in weighed.exact)]
+    if len(weighed.exact) == 1:
+        return [Candidate(at, matcher.ids[at], float(not place)) for place, at in enumerate(order)]
+    best = float(weighed.rank[order[0]])
+    second = float(weighed.rank[order[1]]) if len(order) > 1 else 0.0
+    chances = [
+        _chance(matcher, weighed, at, best if place else second) for place, at in enumerate(order)
+    ]
+    total = max(1.0, sum(chances))  # only one of them is meant
+    return [
+        Candidate(at, matcher.ids[at], chance / total)
+        for at, chance in zip(order, chances, strict=True)
+    ]
+
+
+def _chance(matcher: Matcher, weighed: Weighed, at: int, rival: float) -> float:
+    margin = float(weighed.rank[at]) - rival
+    coverage = matcher.coverage(weighed, at)
+    return matcher.curve.chance(float(weighed.confidence[at]), margin, coverage)
+
+
+def _question_first(
+    matcher: Matcher, weighed: Weighed, candidates: list[Candidate], dial: Dial
+) -> list[Candidate]:
+    """'hola, ¿cuánto cuesta?' is a question with a greeting, not a greeting."""
+    if not candidates[0].is_talk or weighed.exact or not weighed.sketch.has_content:
+        return candidates
+    asks = matcher.reader.asks(weighed.sketch.texts)
+    other = next((one for one in candidates if not one.is_talk), None)
+    if not asks or other is None or other.chance < dial.offer:
+        return candidates
+    return [other, *(one for one in candidates if one is not other)]
+
+
+def _outcome(
+    matcher: Matcher,
+    weighed: Weighed,
+    candidates: Sequence[Candidate],
+    dial: Dial,
+    closely: int,
+) -> Intent:
+    first, second = candidates[0], candidates[1] if len(candidates) > 1 else None
+    line = dial.answer * (SMALL_TALK_EASE if first.is_talk else 1.0)
+    outcome = _named(weighed, first, second, line, dial)
+    why = explained(matcher, weighed, [one.at for one in candidates[:MOST_OFFERED]], closely)
+    for told, one in zip(why["entries"], candidates, strict=False):
+        told["chance"] = round(one.chance, 4)
+    why |= {"guess": first.id, "lines": {"answer": round(line, 3), "offer": dial.offer}}
+    why["because"] = _because(outcome, first, weighed)
+    return Intent(
+        id=None if outcome == DECLINED else first.id,
+        score=round(first.chance, 4),
+        runner_up=second.id if second else None,
+        runner_up_score=round(second.chance, 4) if second else 0.0,
+        outcome=outcome,
+        offered=_offered(candidates, dial) if outcome == OFFERED else (),
+        why=why,
+    )
+
+
+def _named(
+    weighed: Weighed, first: Candidate, second: Candidate | None, line: float, dial: Dial
+) -> str:
+    if len(weighed.exact) > 1:
+        return OFFERED
+    is_ahead = second is None or first.chance > second.chance
+    if first.chance >= line and is_ahead:
+        return ANSWERED
+    return OFFERED if first.chance >= dial.offer else DECLINED
+
+
+def _offered(candidates: Sequence[Candidate], dial: Dial) -> tuple[str, ...]:
+    """Two or three different things the customer may mean; a greeting is no choice."""
+    likely = [
+        one
+        for place, one in enumerate(candidates)
+        if (place < 2 or one.chance >= dial.offer / 4) and not (one.is_talk and place)
+    ]
+    return tuple(one.id for one in likely[:MOST_OFFERED])
+
+
+def _because(outcome: str, first: Candidate, weighed: Weighed) -> str:
+    if len(weighed.exact) == 1:
+        return "a question of the FAQ, word for word"
+    if weighed.exact:
+        return "a question that several entries claim"
+    sure = f"{first.chance:.0%} sure of {first.id}"
+    return {
+        ANSWERED: f"{sure}: enough to answer",
+        OFFERED: f"{sure}: not enough to answer, enough to ask back",
+        DECLINED: f"only {sure}",
+    }[outcome]
+
+
+def _lifted(matcher: Matcher, weighed: Weighed, topic: str) -> Weighed:
+    """A text that begins like a follow-up is likelier about the topic, or what follows it."""
+    words = weighed.sketch.texts
+    if len(words) > LONGEST_FOLLOW_UP or not matcher.reader.follows(words):
+        return weighed
+    entry = next((entry for entry in matcher.entries if entry.id == topic), None)
+    if entry is None:
+        return weighed
+    near = {topic, *entry.follow_ups}
+    lift = np.array([FOLLOW_UP if known in near else 0.0 for known in matcher.ids])
+    return replace(weighed, rank=weighed.rank + lift, confidence=weighed.confidence + lift)
+
+
+def shown(intent: Intent) -> dict[str, Any]:
+    """An Intent as JSON."""
+    return {
+        "intent": intent.id,
+        "score": intent.score,
+        "runner_up": intent.runner_up,
+        "runner_up_score": intent.runner_up_score,
+        "outcome": intent.outcome,
+        "offered": list(intent.offered),
+        "why": dict(intent.why),
+    }

@@ -1,0 +1,54 @@
+"""Why a message was read as it was: plain values for the desk, the record and `faq try`."""
+
+from typing import Any
+
+from dialog.understanding.match import Matcher, Weighed
+
+MOST_WORDS = 6
+
+
+def explained(
+    matcher: Matcher, weighed: Weighed, order: list[int], closely: int = 1
+) -> dict[str, Any]:
+    """What was read, what was repaired, what spoke for the first `closely` entries of `order`."""
+    words = weighed.sketch.words
+    return {
+        "read": " ".join(weighed.sketch.texts),
+        "repairs": [
+            {"word": word.text, "as": best.word, "likeness": round(best.likeness, 2)}
+            for word in words
+            for best in word.repairs[:1]
+        ],
+        "unknown": [word.text for word in words if not word.is_known],
+        "courtesy": [
+            word
+            for word, polite in zip(weighed.sketch.texts, weighed.sketch.courteous, strict=True)
+            if polite
+        ],
+        "exact": bool(weighed.exact),
+        "entries": [
+            _entry(matcher, weighed, at, is_close=place < closely) for place, at in enumerate(order)
+        ],
+    }
+
+
+def _entry(matcher: Matcher, weighed: Weighed, at: int, *, is_close: bool) -> dict[str, Any]:
+    question = matcher.nearest_question(weighed, at)
+    told: dict[str, Any] = {
+        "id": matcher.ids[at],
+        "rank": round(float(weighed.rank[at]), 3),
+        "confidence": round(float(weighed.confidence[at]), 3),
+        "coverage": round(matcher.coverage(weighed, at), 2),
+        "question": matcher.questions[question][1],
+    }
+    if is_close:
+        shared = matcher.index.postings.shared(weighed.row, question)
+        told["words"] = _telling(matcher, shared)
+    return told
+
+
+def _telling(matcher: Matcher, shared: list[tuple[int, float]]) -> list[str]:
+    """The stems, concepts and pairs that the message and the question share, heaviest first."""
+    label = matcher.index.label
+    named = [(-part, label(feature)) for feature, part in shared if label(feature)]
+    return [name.replace(" ", "+") for _, name in sorted(named)[:MOST_WORDS]]

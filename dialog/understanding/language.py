@@ -1,0 +1,147 @@
+"""Which of the shop's languages a text is in, from a few words; when in doubt, the one so far.
+
+Words that only one language uses decide most; the rest is how its words are spelt (runs of three
+letters). 'ok', numbers, names and addresses say nothing, and change nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from math import log
+
+from dialog.understanding.folding import fold, shortened, split
+from dialog.understanding.lexicon import Lexicon, bundled, bundled_languages
+from dialog.understanding.masking import MASKS, mask
+
+OWN_WORD = 3.0  # a function or courtesy word that only one language has
+OWN_LETTER = 4.0  # ñ, ¿, ã ...
+MOST_OF_A_WORD = 2.5  # that spelling alone may say
+TO_BEGIN = 1.0  # ahead of the others by this: the language of a first message
+TO_SWITCH = 2.5  # ... of a conversation that has one, if a word of its own is there
+TO_SWITCH_ON_SPELLING = 5.0  # ... if not
+MOST_WORDS_TO_SWITCH_ON_SPELLING = 2  # a name or a brand is no change of language
+_UNSEEN = 0.5
+
+
+class Languages:
+    """Tells the languages of one shop apart."""
+
+    def __init__(self, lexicons: Mapping[str, Lexicon], texts: Mapping[str, Iterable[str]]) -> None:
+        """`texts` are sentences in each language: the FAQ's own questions."""
+        self.names = tuple(lexicons)
+        self._neutral = frozenset[str]().union(*(known.neutral for known in lexicons.values()))
+        self._letters = {name: lexicons[name].hints for name in self.names}
+        self._own = _own_words(lexicons)
+        self._runs = _run_scores(lexicons, texts)
+
+    def of(self, text: str, current: str = "") -> str:
+        """The text's language; `current` where it does not say clearly; "" is the first one."""
+        scores, own = self.scores(text)
+        if not scores:
+            return current if current in self.names else self.names[0]
+        best = max(self.names, key=lambda name: scores[name])
+        if current not in self.names:
+            others = [scores[name] for name in self.names if name != best]
+            is_clear = not others or scores[best] - max(others) >= TO_BEGIN
+            return best if is_clear else self.names[0]
+        ahead = scores[best] - scores[current]
+        return best if ahead >= self._needed(text, own) else current
+
+    def scores(self, text: str) -> tuple[dict[str, float], int]:
+        """Evidence for each language, and how many words only one of them has."""
+        words = [word for word in _words(text) if word.isalpha() and word not in self._neutral]
+        start = text[:200].lower()
+        letters = {
+            name: OWN_LETTER * any(hint in start for hint in hints)
+            for name, hints in self._letters.items()
+        }
+        if not words and not any(letters.values()):
+            return {}, 0
+        total = {name: letters[name] for name in self.names}
+        own = sum(map(bool, letters.values()))
+        for word in words:
+            owner = self._own.get(word)
+            own += owner is not None
+            for name, score in self._spelling(word).items():
+                total[name] += score + OWN_WORD * (name == owner)
+        return total, own
+
+    def _needed(self, text: str, own: int) -> float:
+        if own:
+            return TO_SWITCH
+        few = len(_words(text)) <= MOST_WORDS_TO_SWITCH_ON_SPELLING
+        return float("inf") if few else TO_SWITCH_ON_SPELLING
+
+    def _spelling(self, word: str) -> dict[str, float]:
+        """How much more like one language than like the others a word is spelt."""
+        runs = _runs(word)
+        scores = {
+            name: sum(self._runs[name].get(run, self._runs[name][""]) for run in runs)
+            for name in self.names
+        }
+        middle = sum(scores.values()) / len(scores)
+        most = MOST_OF_A_WORD
+        return {name: max(-most, min(most, score - middle)) for name, score in scores.items()}
+
+
+def guessed(texts: Iterable[str], default: str) -> str:
+    """The language of an FAQ that does not say it: of those with a lexicon, the likeliest."""
+    lexicons = {name: bundled(name) for name in bundled_languages()}
+    if not lexicons:
+        return default
+    languages = Languages(lexicons, {})
+    totals = dict.fromkeys(languages.names, 0.0)
+    for text in texts:
+        for name, score in languages.scores(text)[0].items():
+            totals[name] += score
+    best = max(totals, key=lambda name: totals[name])
+    return best if any(totals.values()) else default
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in shortened(split(mask(fold(text)))) if word not in MASKS]
+
+
+def _runs(word: str) -> list[str]:
+    marked = f"<{word}>"
+    return [marked[at : at + 3] for at in range(len(marked) - 2)]
+
+
+def _own_words(lexicons: Mapping[str, Lexicon]) -> dict[str, str]:
+    """Function, question and courtesy words (and their shorthand) of exactly one language."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for name, lexicon in lexicons.items():
+        courtesy = {word for phrase in lexicon.courtesy for word in phrase if len(word) > 1}
+        for word in lexicon.function_words | lexicon.question_words | courtesy:
+            owners[word].add(name)
+        for word in lexicon.shorthand:
+            if len(word) > 1:
+                owners[word].add(name)
+    return {word: next(iter(found)) for word, found in owners.items() if len(found) == 1}
+
+
+def _run_scores(
+    lexicons: Mapping[str, Lexicon], texts: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, float]]:
+    """Log chance of each run of three letters; "" is one never seen."""
+    scores: dict[str, dict[str, float]] = {}
+    for name, lexicon in lexicons.items():
+        counts: Counter[str] = Counter()
+        for word, times in _training_words(lexicon, texts.get(name, ())).items():
+            for run in _runs(word):
+                counts[run] += times
+        total = sum(counts.values()) + _UNSEEN * 10_000
+        scores[name] = {run: log((count + _UNSEEN) / total) for run, count in counts.items()}
+        scores[name][""] = log(_UNSEEN / total)
+    return scores
+
+
+def _training_words(lexicon: Lexicon, texts: Iterable[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text in (*lexicon.background, *texts):
+        counts.update(split(fold(text)))
+    for phrases in lexicon.synonyms.values():
+        for phrase in phrases:
+            counts.update(phrase)
+    counts.update(lexicon.everyday)
+    counts.update(dict.fromkeys(lexicon.function_words, 3))
+    return counts

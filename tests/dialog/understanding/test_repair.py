@@ -1,0 +1,69 @@
+"""Misspelt words find the words that we know; words spelt right stay."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.understanding.features import Reader
+from dialog.understanding.lexicon import bundled
+from dialog.understanding.repair import KEPT, Repair
+from dialog.understanding.sounds import sound_key
+
+WORDS = ("envio", "quisiera", "devolver", "promocion", "pedido", "hoy", "llegar", "tarjeta")
+
+
+@pytest.fixture(scope="module")
+def repair() -> Repair:
+    return Repair(WORDS, "es")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("embio", "envio"),
+        ("kisiera", "quisiera"),
+        ("debolber", "devolver"),
+        ("yegar", "llegar"),
+        ("pedidp", "pedido"),
+        ("pdeido", "pedido"),
+        ("tarjta", "tarjeta"),
+        ("promoc", "promocion"),
+    ],
+)
+def test_misspelt_words_are_repaired(repair: Repair, written: str, meant: str) -> None:
+    assert repair.of(written)[0].word == meant
+
+
+@pytest.mark.parametrize("written", ["hay", "10452", "ab12cd", "", "q", "zzzzzzzzzz"])
+def test_short_words_and_digits_are_left_alone(repair: Repair, written: str) -> None:
+    assert repair.of(written) == ()
+
+
+@given(st.text(max_size=60))
+def test_any_word_gives_few_repairs_with_likeness(written: str) -> None:
+    found = Repair(WORDS, "es").of(written)
+
+    assert len(found) <= KEPT
+    assert all(0.5 < repaired.likeness <= 1.0 and repaired.word in WORDS for repaired in found)
+
+
+def test_the_order_of_the_vocabulary_does_not_matter() -> None:
+    one, other = Repair(WORDS, "es"), Repair(reversed(WORDS), "es")
+
+    assert [one.of(word) for word in ("embio", "pedid", "targeta")] == [
+        other.of(word) for word in ("embio", "pedid", "targeta")
+    ]
+
+
+def test_a_language_without_rules_keeps_its_words() -> None:
+    assert sound_key("xx")("quiero") == "quiero"
+
+
+def test_everyday_words_are_not_bent_into_shop_words() -> None:
+    reader = Reader("es", bundled("es"))
+    reader.learn([["acepta", "tarjeta"]])
+
+    sketch = reader.sketch(["aceite", "targeta"])
+
+    assert sketch.words[0].repairs == ()
+    assert sketch.words[1].meant == "tarjeta"
