@@ -1,0 +1,23 @@
+"""The database of the house: SQLite for one process, PostgreSQL for many. See `Store`."""
+
+from adapters.store.ledger import Ledger, Quarantined
+from adapters.store.outbox import Receipt
+from adapters.store.people import Agent, Session
+from adapters.store.queue import TicketRow
+from adapters.store.reading import Line, TimelineLine
+from adapters.store.store import Store
+from dialog.tickets import TicketCase, TicketChange
+
+__all__ = [
+    "Agent",
+    "Ledger",
+    "Line",
+    "Quarantined",
+    "Receipt",
+    "Session",
+    "Store",
+    "TicketCase",
+    "TicketChange",
+    "TicketRow",
+    "TimelineLine",
+]

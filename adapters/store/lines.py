@@ -1,0 +1,64 @@
+"""Adds to the timeline. Whoever calls this holds the conversations' rows."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Executable, and_, exists, insert, select
+
+from adapters.store.rowset import Row, packed, rows
+from adapters.store.tables import messages
+
+
+def add(db: Connection, lines: Sequence[Row]) -> list[Any]:
+    """Adds the lines in their order; a known external id is skipped.
+
+    All lines have the same keys: columns of `messages`. Returns what is new, oldest first, with
+    id, conversation_id, contact_id and external_id.
+    """
+    if not lines:
+        return []
+    names = tuple(lines[0])
+    told = db.execute(_insert(db.dialect.name, names), packed(lines)).all()
+    return sorted(told, key=lambda row: row.id)
+
+
+def add_event(
+    db: Connection, conversation: int, contact: int, text: str, now: int, **more: Any
+) -> Any:
+    """Something happened; returns the line, or None when its external id is known."""
+    line = {
+        "conversation_id": conversation,
+        "contact_id": contact,
+        "direction": "event",
+        "text": text,
+        "at": now,
+    }
+    return next(iter(add(db, [line | more])), None)
+
+
+@cache
+def _insert(dialect: str, names: tuple[str, ...]) -> Executable:
+    sent = rows(dialect, *(messages.c[name] for name in names))
+    chosen = select(*(sent.c[name] for name in names)).order_by(sent.c.n)
+    if "external_id" in names:
+        known = messages.alias("known")
+        chosen = chosen.where(
+            ~exists().where(
+                and_(
+                    known.c.contact_id == sent.c.contact_id,
+                    known.c.direction == sent.c.direction,
+                    known.c.external_id == sent.c.external_id,
+                )
+            )
+        )
+    return (
+        insert(messages)
+        .from_select(list(names), chosen)
+        .returning(
+            messages.c.id,
+            messages.c.conversation_id,
+            messages.c.contact_id,
+            messages.c.external_id,
+        )
+    )

@@ -1,0 +1,260 @@
+"""Agents, their sign-ins, and how often somebody tried. Tokens are stored as hashes only."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from adapters.store.rowset import POSTGRESQL
+from adapters.store.tables import agents, sign_ins, tries
+from adapters.store.texts import clean_id, clean_text
+from adapters.store.times import Instant, instant, micros, seconds
+from dialog.errors import NotAllowed
+from dialog.ports import Clock
+
+IDLE = seconds(8 * 3600)
+ABSOLUTE = seconds(7 * 24 * 3600)
+TOUCH_EVERY = seconds(60)  # a session's last use is noted no more often
+FORGET_TRIES_AFTER = seconds(24 * 3600)
+ROLES = ("agent", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person at the desk."""
+
+    id: int
+    name: str  # as customers read it
+    login: str
+    role: str = "agent"  # agent | admin
+    active: bool = True
+    password_hash: str = ""
+
+    @property
+    def has_password(self) -> bool:
+        return bool(self.password_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who is signed in."""
+
+    id: int
+    agent: Agent
+    created_at: datetime
+    seen_at: datetime
+
+
+def login_of(text: str) -> str:
+    """' Marta ' and 'marta' are the same person."""
+    return clean_id(clean_text(text).strip().casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    clock: Clock
+
+    def add_agent(self, db: Connection, name: str, login: str, role: str) -> Agent:
+        """NotAllowed if the login is taken or empty."""
+        login = login_of(login)
+        if not login or role not in ROLES:
+            raise NotAllowed("An agent needs a login, and the role agent or admin.")
+        if agent_of(db, login) is not None:
+            raise NotAllowed(f"The login {login} is taken. Choose another one.")
+        named = clean_text(name).strip() or login
+        told = {"name": named, "login": login, "role": role, "created_at": self._now()}
+        number = db.execute(_ADD_AGENT, told).scalar_one()
+        return Agent(number, named, login, role)
+
+    def set_password_hash(self, db: Connection, login: str, password_hash: str) -> None:
+        """Every session and link of theirs ends."""
+        agent = _must_have(db, login)
+        db.execute(_SET_PASSWORD, {"key": agent.id, "hash": password_hash})
+        self.close_sessions_of(db, agent.id)
+
+    def deactivate(self, db: Connection, login: str) -> None:
+        agent = _must_have(db, login)
+        db.execute(_DEACTIVATE, {"key": agent.id})
+        self.close_sessions_of(db, agent.id)
+
+    def new_link(self, db: Connection, login: str, hours: float) -> str:
+        """A token that signs in once; earlier links of theirs stop working."""
+        agent = _must_have(db, login)
+        if not agent.active:
+            raise NotAllowed(f"{agent.login} is not active.")
+        db.execute(_DROP_LINKS, {"agent": agent.id})
+        return self._sign_in(db, "link", agent.id, seconds(hours * 3600))
+
+    def use_link(self, db: Connection, token: str) -> Agent | None:
+        """Whose link it is; only the first to come gets an answer."""
+        used = {"hash": _hash(token), "now": self._now()}
+        number = db.execute(_USE_LINK, used).scalar()
+        if number is None:
+            return None
+        agent = _agent(db.execute(_AGENT_BY_ID, {"key": number}).one())
+        return agent if agent.active else None
+
+    def open_session(self, db: Connection, agent: int) -> str:
+        return self._sign_in(db, "session", agent, ABSOLUTE)
+
+    def touch(self, db: Connection, session: int) -> None:
+        db.execute(_TOUCH, {"key": session, "now": self._now()})
+
+    def close_session(self, db: Connection, token: str) -> None:
+        db.execute(_CLOSE, {"hash": _hash(token)})
+
+    def close_sessions_of(self, db: Connection, agent: int) -> None:
+        db.execute(_CLOSE_ALL, {"agent": agent})
+
+    def session(self, db: Connection, token: str) -> Session | None:
+        """Of an active agent, not idle too long, not too old."""
+        now = self._now()
+        asked = {"hash": _hash(token), "now": now, "idle_since": now - IDLE}
+        row = db.execute(_SESSION, asked).first()
+        if row is None:
+            return None
+        return Session(row.session_id, _agent(row), instant(row.since), instant(row.seen_at))
+
+    def is_stale(self, session: Session) -> bool:
+        return self._now() - micros(session.seen_at) > TOUCH_EVERY
+
+    def count_try(self, db: Connection, key: str, window: float) -> int:
+        """How many in this window, this one included; the key is stored as a hash."""
+        now = self._now()
+        told = {"key_hash": _hash(key), "now": now, "over": now - seconds(window)}
+        return int(db.execute(_count_statement(db.dialect.name), told).scalar_one())
+
+    def forget_tries(self, db: Connection, key: str) -> None:
+        db.execute(_FORGET_TRIES, {"key": _hash(key)})
+
+    def tidy(self, db: Connection) -> None:
+        """Forget sign-ins and tries whose time is over."""
+        now = self._now()
+        db.execute(_DROP_EXPIRED, {"now": now, "idle_since": now - IDLE})
+        db.execute(_DROP_TRIES, {"before": now - FORGET_TRIES_AFTER})
+
+    def _sign_in(self, db: Connection, kind: str, agent: int, lasts: int) -> str:
+        token, now = secrets.token_urlsafe(32), self._now()
+        row = {"kind": kind, "agent_id": agent, "token_hash": _hash(token)}
+        times = {"created_at": now, "seen_at": now, "expires_at": now + lasts}
+        db.execute(_SIGN_IN, row | times)
+        return token
+
+    def _now(self) -> int:
+        return micros(self.clock.now())
+
+
+def agent_of(db: Connection, login: str) -> Agent | None:
+    row = db.execute(_AGENT_BY_LOGIN, {"login": login_of(login)}).first()
+    return None if row is None else _agent(row)
+
+
+def all_agents(db: Connection) -> list[Agent]:
+    return [_agent(row) for row in db.execute(_AGENTS)]
+
+
+def _must_have(db: Connection, login: str) -> Agent:
+    agent = agent_of(db, login)
+    if agent is None:
+        raise NotAllowed(f"Nobody has the login {login_of(login)}.")
+    return agent
+
+
+def _agent(row: Any) -> Agent:
+    return Agent(row.id, row.name, row.login, row.role, row.active, row.password_hash)
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode(errors="surrogatepass")).hexdigest()
+
+
+@cache
+def _count_statement(dialect: str) -> Executable:
+    """One statement, so that tries at the same moment are all counted."""
+    make = postgresql.insert if dialect == POSTGRESQL else sqlite.insert
+    now = bindparam("now", type_=Instant)
+    is_over = tries.c.since <= bindparam("over", type_=Instant)
+    return (
+        make(tries)
+        .values(key_hash=bindparam("key_hash"), since=now, count=1)
+        .on_conflict_do_update(
+            index_elements=[tries.c.key_hash],
+            set_={
+                "count": case((is_over, 1), else_=tries.c.count + 1),
+                "since": case((is_over, now), else_=tries.c.since),
+            },
+        )
+        .returning(tries.c.count)
+    )
+
+
+def _instant(name: str) -> Any:
+    return bindparam(name, type_=Instant)
+
+
+_KEY: BindParameter[int] = bindparam("key")
+_AGENTS = select(agents).order_by(agents.c.login)
+_AGENT_BY_LOGIN = select(agents).where(agents.c.login == bindparam("login"))
+_AGENT_BY_ID = select(agents).where(agents.c.id == _KEY)
+_ADD_AGENT = insert(agents).returning(agents.c.id)
+_SET_PASSWORD = update(agents).where(agents.c.id == _KEY).values(password_hash=bindparam("hash"))
+_DEACTIVATE = update(agents).where(agents.c.id == _KEY).values(active=False)
+_SIGN_IN = insert(sign_ins)
+_USE_LINK = (
+    delete(sign_ins)
+    .where(
+        sign_ins.c.kind == "link",
+        sign_ins.c.token_hash == bindparam("hash"),
+        sign_ins.c.expires_at > _instant("now"),
+    )
+    .returning(sign_ins.c.agent_id)
+)
+_DROP_LINKS = delete(sign_ins).where(
+    sign_ins.c.kind == "link", sign_ins.c.agent_id == bindparam("agent")
+)
+_SESSION = (
+    select(
+        agents,
+        sign_ins.c.id.label("session_id"),
+        sign_ins.c.created_at.label("since"),
+        sign_ins.c.seen_at,
+    )
+    .join_from(sign_ins, agents, agents.c.id == sign_ins.c.agent_id)
+    .where(
+        sign_ins.c.kind == "session",
+        sign_ins.c.token_hash == bindparam("hash"),
+        sign_ins.c.expires_at > _instant("now"),
+        sign_ins.c.seen_at > _instant("idle_since"),
+        agents.c.active,
+    )
+)
+_TOUCH = update(sign_ins).where(sign_ins.c.id == _KEY).values(seen_at=_instant("now"))
+_CLOSE = delete(sign_ins).where(
+    sign_ins.c.kind == "session", sign_ins.c.token_hash == bindparam("hash")
+)
+_CLOSE_ALL = delete(sign_ins).where(sign_ins.c.agent_id == bindparam("agent"))
+_FORGET_TRIES = delete(tries).where(tries.c.key_hash == _KEY)
+_DROP_EXPIRED = delete(sign_ins).where(
+    or_(
+        sign_ins.c.expires_at <= _instant("now"),
+        and_(sign_ins.c.kind == "session", sign_ins.c.seen_at <= _instant("idle_since")),
+    )
+)
+_DROP_TRIES = delete(tries).where(tries.c.since < _instant("before"))

@@ -1,0 +1,75 @@
+"""What waits is committed together, and one bad item fails alone."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from adapters.store import Store
+from adapters.store.grouping import Done
+from dialog.errors import NotAllowed, StoreUnavailable
+from tests.fakes.store import rows
+
+
+def add(db: Connection, names: Sequence[str]) -> Done[str]:
+    """A batch that trips over the item "bad", after it wrote something."""
+    for name in names:
+        db.execute(
+            text("INSERT INTO customers (name, created_at) VALUES (:name, 0)"), {"name": name}
+        )
+        if name == "bad":
+            raise ValueError(name)
+    return Done([name.upper() for name in names])
+
+
+def refuse(_: Connection, names: Sequence[str]) -> Done[str]:
+    return Done([NotAllowed(name) if name == "bad" else name for name in names])
+
+
+async def _names(store: Store) -> list[str]:
+    return [row[0] for row in await rows(store, "SELECT name FROM customers ORDER BY id")]
+
+
+async def test_each_gets_its_own_answer(store: Store) -> None:
+    told = await asyncio.gather(*(store._db.write(add, f"n{n}") for n in range(200)))
+    assert told == [f"N{n}" for n in range(200)]
+    assert await _names(store) == [f"n{n}" for n in range(200)]
+
+
+async def test_a_bad_item_fails_alone_and_leaves_nothing(store: Store) -> None:
+    names = ["a", "bad", "b", "c", "bad", "d"]
+    told = await asyncio.gather(
+        *(store._db.write(add, name) for name in names), return_exceptions=True
+    )
+    assert [type(answer) for answer in told] == [str, ValueError, str, str, ValueError, str]
+    assert sorted(await _names(store)) == ["a", "b", "c", "d"]
+
+
+async def test_an_items_own_error_is_its_answer(store: Store) -> None:
+    told = await asyncio.gather(
+        *(store._db.write(refuse, name) for name in ("a", "bad", "b")), return_exceptions=True
+    )
+    assert [type(answer) for answer in told] == [str, NotAllowed, str]
+
+
+async def test_a_caller_that_goes_away_takes_nothing_with_it(store: Store) -> None:
+    gone = asyncio.create_task(store._db.write(add, "a"))
+    stays = asyncio.create_task(store._db.write(add, "b"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    assert await stays == "B"
+    assert "b" in await _names(store)
+
+
+async def test_closing_commits_what_waits(opened: Any) -> None:
+    store = await opened()
+    waiting = [asyncio.create_task(store._db.write(add, f"n{n}")) for n in range(100)]
+    await asyncio.sleep(0)
+    await store.close()
+    assert await asyncio.gather(*waiting) == [f"N{n}" for n in range(100)]
+    with pytest.raises(StoreUnavailable):
+        await store._db.write(add, "late")
+    again = await opened()
+    assert len(await _names(again)) == 100
