@@ -1,0 +1,25 @@
+"""Where a call comes from, for limits by address; never a proof of anything.
+
+Our own proxy on the same machine may say for whom it calls. Others are believed only when the
+settings say that every call comes through such a proxy.
+"""
+
+from ipaddress import ip_address
+
+from aiohttp import web
+
+
+def address_of(request: web.Request, *, behind_proxy: bool = False) -> str:
+    """The caller's address; the last one in X-Forwarded-For when that header is to be believed."""
+    peer = request.remote or ""
+    if not (behind_proxy or _is_here(peer)):
+        return peer
+    told = request.headers.getall("X-Forwarded-For", [""])[-1].rpartition(",")[2].strip()
+    return told[:64] or peer
+
+
+def _is_here(peer: str) -> bool:
+    try:
+        return ip_address(peer).is_loopback
+    except ValueError:
+        return False

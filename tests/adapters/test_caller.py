@@ -1,0 +1,36 @@
+"""Whose address counts: the peer's, unless a proxy of ours speaks for somebody."""
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+
+from adapters.caller import address_of
+
+
+def called(peer: str, *forwarded: str, behind_proxy: bool = False) -> str:
+    request = make_mocked_request("GET", "/")
+    for told in forwarded:
+        request = make_mocked_request("GET", "/", {"X-Forwarded-For": told})
+    return address_of(request.clone(remote=peer), behind_proxy=behind_proxy)
+
+
+@pytest.mark.parametrize("peer", ["203.0.113.7", "10.0.0.1", "2001:db8::1"])
+def test_a_stranger_does_not_choose_their_address(peer: str) -> None:
+    assert called(peer, "198.51.100.1") == peer
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "::1"])
+def test_our_own_proxy_says_who_calls(peer: str) -> None:
+    assert called(peer, "198.51.100.1") == "198.51.100.1"
+    assert called(peer) == peer
+
+
+def test_of_several_only_the_last_was_written_by_our_proxy() -> None:
+    assert called("127.0.0.1", "1.1.1.1, 198.51.100.1") == "198.51.100.1"
+
+
+def test_a_proxy_on_another_machine_is_believed_when_the_settings_say_so() -> None:
+    assert called("10.0.0.1", "198.51.100.1", behind_proxy=True) == "198.51.100.1"
+
+
+def test_an_endless_header_is_cut() -> None:
+    assert len(called("127.0.0.1", "x" * 5000)) == 64
