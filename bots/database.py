@@ -1,0 +1,145 @@
+"""`mostrador db`: bring the database up to date, look whether it is whole, copy it.
+
+Check and backup of SQLite read the file through a connection of their own that cannot write, so
+they work beside a running `mostrador serve`.
+"""
+
+import argparse
+import asyncio
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.store import Ledger, Store
+from bots import settings
+from bots.clocks import SystemClock
+from dialog.errors import SettingsError, StoreUnavailable
+
+EXAMPLES = """examples:
+  mostrador db upgrade                 to the newest version; `serve` does it at its start, too
+  mostrador db check                   is it whole, and is every message accounted for?
+  mostrador db backup                  a copy beside the database, while the shop runs
+  mostrador db backup friday.db
+"""
+
+_POSTGRESQL = "postgresql:"
+_MEMORY = ("sqlite://", "sqlite:///:memory:")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings")
+    parser.add_argument("--db", metavar="URL", help="another database than the settings say")
+    acts = parser.add_subparsers(title="acts", metavar="ACT", required=True)
+    acts.add_parser("upgrade", help="to the newest version").set_defaults(act=_upgrade)
+    acts.add_parser("check", help="is it whole?").set_defaults(act=_check)
+    backup = acts.add_parser("backup", help="a copy in one file (SQLite)")
+    backup.add_argument("file", type=Path, nargs="?", help="where to; it must not exist yet")
+    backup.set_defaults(act=_backup)
+
+
+def run(args: argparse.Namespace) -> int:
+    told = settings.changed(settings.load(args.config), db=args.db)
+    act: Callable[[str, argparse.Namespace], int] = args.act
+    return act(told.database.url, args)
+
+
+def _upgrade(url: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - every act alike
+    asyncio.run(_ledger(url))  # opening it is what upgrades it
+    _say("The database is up to date.")
+    return 0
+
+
+def _check(url: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - every act alike
+    wrong = [] if url.startswith(_POSTGRESQL) else _damage(_file(url))
+    for line in wrong:
+        _say(line)
+    if wrong:
+        _say("The file is damaged. Stop the shop and put the newest backup in its place.")
+        return 1
+    _say("The database is whole.")
+    return _accounts(url)
+
+
+def _accounts(url: str) -> int:
+    """Is received = handled + queued + quarantined? Only when nobody else has the file open."""
+    try:
+        ledger = asyncio.run(_ledger(url))
+    except SettingsError:
+        _say("A running shop has it open: its messages are counted at /metrics.")
+        return 0
+    _say(
+        f"{ledger.received} messages received: {ledger.handled} handled, {ledger.queued} waiting, "
+        f"{ledger.quarantined} set aside."
+    )
+    if ledger.received != ledger.handled + ledger.queued + ledger.quarantined:
+        _say("These do not add up. Please report it, with the output of `mostrador doctor`.")
+        return 1
+    return 0
+
+
+def _backup(url: str, args: argparse.Namespace) -> int:
+    if url.startswith(_POSTGRESQL):
+        raise SettingsError(
+            ["db backup copies SQLite files. For PostgreSQL run: pg_dump --format=custom ..."]
+        )
+    source = _file(url)
+    now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    target: Path = args.file or source.with_name(f"{source.stem}-{now}{source.suffix}")
+    if target.exists():
+        raise SettingsError([f"{target} exists already. Choose another name; nothing was written."])
+    _copy(source, target)
+    _say(f"{target} is a whole copy ({target.stat().st_size // 1024} KiB). Keep it elsewhere, too.")
+    return 0
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Into a file that is private from the first byte, and complete or not there at all."""
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with _reading(source) as db, closing(sqlite3.connect(unfinished)) as copy:
+        db.backup(copy)
+    unfinished.rename(target)
+
+
+def _damage(file: Path) -> list[str]:
+    with _reading(file) as db:
+        told = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
+        loose = len(db.execute("PRAGMA foreign_key_check").fetchall())
+    broken = [] if told == ["ok"] else told
+    return broken + ([f"{loose} rows refer to rows that are not there."] if loose else [])
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that can neither write nor checkpoint."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            yield db
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{file} cannot be read: {error}. Is the path right?") from error
+
+
+def _file(url: str) -> Path:
+    if url in _MEMORY:
+        raise SettingsError(["database.url is in memory: there is nothing to look at. Use --db."])
+    file = Path(url.removeprefix("sqlite:///"))
+    if not file.is_file():
+        raise SettingsError([f"{file} is not there yet. `mostrador serve` makes it."])
+    return file
+
+
+async def _ledger(url: str) -> Ledger:
+    store = await Store.open(url, SystemClock(), {})
+    try:
+        return await store.ledger()
+    finally:
+        await store.close()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")

@@ -1,0 +1,143 @@
+"""Puts a shop together: the only file that knows every concrete class.
+
+Nothing runs yet when it is open: `serve` and `chat` start what they need.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from adapters.http import Http
+from adapters.store import Store
+from bots import plugs
+from bots.clocks import SystemClock
+from bots.house import House
+from bots.intake import Intake
+from bots.sections import SHIPPED_FAQ, ShopSection
+from bots.settings import Settings
+from dialog.engine import Engine
+from dialog.errors import FaqError, SettingsError
+from dialog.faq import Faq
+from dialog.hours import Hours
+from dialog.phrases import Phrases
+from dialog.ports import Channel, Clock, Limits, Shop
+from dialog.understanding import Understanding
+
+
+async def open_shop(
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    channels: Mapping[str, Channel] | None = None,
+    limits: Mapping[str, Limits] | None = None,
+) -> House:
+    """Everything connected. Raises SettingsError, FaqError, StoreUnavailable.
+
+    `channels` stand in for the settings' own; `limits` for those of more channels than that.
+    """
+    async with AsyncExitStack() as opened:
+        clock = clock or SystemClock()
+        http = Http()
+        opened.push_async_callback(http.close)
+        shop = connect_shop(settings, http)
+        opened.push_async_callback(shop.close)
+        if channels is None:
+            channels = connect_channels(settings, http)
+        for channel in channels.values():
+            opened.push_async_callback(channel.close)
+        phrases = load_phrases(settings)
+        hours = opening_hours(settings.shop)
+        engine = Engine(understanding(settings), phrases, shop, hours, settings.shop.name)
+        if limits is None:
+            limits = {name: channel.limits for name, channel in channels.items()}
+        gather = settings.shop.gather_seconds
+        store = await Store.open(settings.database.url, clock, limits, gather)
+        opened.pop_all()  # all went well: `close_shop` closes from now on
+        return House(
+            settings, clock, store, engine, channels, shop, phrases, hours, http, Intake(store)
+        )
+
+
+async def close_shop(house: House) -> None:
+    """The store last: what waits to be committed is."""
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(house.store.close)
+        closing.push_async_callback(house.http.close)
+        closing.push_async_callback(house.shop.close)
+        for channel in house.channels.values():
+            closing.push_async_callback(channel.close)
+        closing.push_async_callback(house.intake.close)
+
+
+def connect_shop(settings: Settings, http: Http) -> Shop:
+    name, section = next(iter(settings.shops.items()))
+    shop: Shop = plugs.find("shops", name).connect(section, http)
+    return shop
+
+
+def connect_channels(settings: Settings, http: Http) -> dict[str, Channel]:
+    """All that are switched on; what is wrong with any of them is told together."""
+    channels: dict[str, Channel] = {}
+    problems: list[str] = []
+    for name, section in settings.channels.items():
+        try:
+            channels[name] = connect_channel(name, section, http)
+        except SettingsError as error:
+            problems += error.problems
+    if problems:
+        raise SettingsError(problems)
+    return channels
+
+
+def connect_channel(name: str, section: Any, http: Http) -> Channel:
+    """Raises SettingsError; also when the channel's library is not installed."""
+    try:
+        channel: Channel = plugs.find("channels", name).connect(section, http)
+    except ModuleNotFoundError as error:  # imported by `connect`: only now is it needed
+        raise SettingsError([plugs.not_installed(f"channels.{name}", error.name or "")]) from error
+    return channel
+
+
+def understanding(settings: Settings) -> Understanding:
+    """Built anew from the merchant's files, in the shop's languages. Raises FaqError."""
+    spoken = settings.shop.languages
+    faq = Faq.load(settings.faq.path, facts(settings), first=spoken[0])
+    entries = {code: faq.entries[code] for code in spoken if code in faq.entries}
+    if not entries:
+        folder, codes = settings.faq.path, ", ".join(spoken)
+        raise FaqError([f"{folder}: no FAQ in {codes}. Add files there, or change shop.languages."])
+    return Understanding.build(replace(faq, entries=entries))
+
+
+def load_phrases(settings: Settings) -> Phrases:
+    """The merchant's own phrases, where the folder has some; else those that came with us."""
+    own = any(settings.faq.path.glob("*/phrases*.yaml"))
+    return Phrases.load(settings.faq.path if own else SHIPPED_FAQ)
+
+
+def facts(settings: Settings) -> dict[str, str]:
+    """The folder's facts.toml, then the shop's name, then [facts]: the later wins."""
+    file = settings.faq.path / "facts.toml"
+    name = {"shop_name": settings.shop.name} if "shop.name" in settings.told else {}
+    return {
+        **_facts_of(file if file.exists() else SHIPPED_FAQ / "facts.toml"),
+        **name,
+        **settings.facts,
+    }
+
+
+def opening_hours(shop: ShopSection) -> Hours:
+    return Hours.from_settings(shop.timezone, shop.hours, list(shop.holidays), shop.answer_minutes)
+
+
+def _facts_of(file: Path) -> dict[str, str]:
+    try:
+        read = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            [f'{file} cannot be read: {error}. Write lines like a = "b".']
+        ) from error
+    return {key: str(value) for key, value in read.get("facts", read).items()}
