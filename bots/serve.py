@@ -93,7 +93,7 @@ async def _listen(house: House) -> web.AppRunner:
 async def _work(house: House, runner: web.AppRunner, stop: asyncio.Event) -> int:
     """The workers, until `stop`; then each finishes or gives back what it has."""
     lanes: list[Lanes[Any]] = [turns.worker(house), outbox.worker(house)]
-    errands = [timers.run(house), _warm(house), *(_poll(house, one) for one in house.channels.values())]
+    errands = [timers.run(house), *(_poll(house, one) for one in house.channels.values())]
     tasks = {asyncio.create_task(one) for one in (*(lane.run() for lane in lanes), *errands)}
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({stopping, *tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -126,12 +126,6 @@ async def _poll(house: House, channel: Channel) -> None:
             await asyncio.sleep(POLL_PAUSE)
         else:
             break
-    await asyncio.Event().wait()
-
-
-async def _warm(house: House) -> None:
-    """The shop is open in its first language; the others get ready while it is."""
-    await asyncio.to_thread(house.engine.understanding.warm)
     await asyncio.Event().wait()
 
 

@@ -102,14 +102,16 @@ def connect_channel(name: str, section: Any, http: Http) -> Channel:
 
 
 def understanding(settings: Settings) -> Understanding:
-    """Built anew from the merchant's files, in the shop's languages. Raises FaqError."""
+    """Built anew from the merchant's files; ready in the first language. Raises FaqError."""
     spoken = settings.shop.languages
     faq = Faq.load(settings.faq.path, facts(settings), first=spoken[0])
     entries = {code: faq.entries[code] for code in spoken if code in faq.entries}
     if not entries:
         folder, codes = settings.faq.path, ", ".join(spoken)
         raise FaqError([f"{folder}: no FAQ in {codes}. Add files there, or change shop.languages."])
-    return Understanding.build(replace(faq, entries=entries))
+    built = Understanding.build(replace(faq, entries=entries))
+    built.warm(spoken[0])
+    return built
 
 
 def load_phrases(settings: Settings) -> Phrases:

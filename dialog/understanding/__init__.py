@@ -8,8 +8,10 @@ decide     confidence, decision                how sure that is, and what to do 
 explain    explain                             why
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from dialog.faq import Entry, Faq
 from dialog.model import Intent
@@ -24,11 +26,19 @@ from dialog.understanding.matchers import Matchers
 __all__ = ["Understanding"]
 
 
-@dataclass(frozen=True)
-class Understanding:
-    """Indexes for all languages of one FAQ; is replaced when the FAQ changes."""
+REMEMBERED = 2048  # readings of short messages: people say the same things all day
+SHORT = 80  # characters
 
-    matchers: Mapping[str, Matcher]
+
+@dataclass(frozen=True, eq=False)
+class Understanding:
+    """Indexes for all languages of one FAQ; is replaced when the FAQ changes.
+
+    Readings of short messages are remembered while the process runs, unless they hold a digit or an
+    address: what could tell who wrote them is not kept.
+    """
+
+    matchers: Matchers
     languages: Languages
     entries: Mapping[str, Mapping[str, Entry]]  # by language and id
     dial: Dial
@@ -53,14 +63,22 @@ class Understanding:
             dial=DIALS[dial],
         )
 
-    def warm(self, language: str = "") -> None:
-        """Builds a language's index now, or all of them; else each is built when first needed."""
-        for one in (language,) if language else self.matchers:
-            self._matcher(one)
+    def warm(self, *languages: str) -> None:
+        """Builds their indexes now, which takes about a second each: a thread's work."""
+        for language in languages:
+            self._matcher(language)
+
+    async def get_ready(self, text: str, current: str = "") -> None:
+        """Before a language is read for the first time: nobody else waits while it is learned."""
+        language = self.language_of(text, current)
+        if language not in self.matchers.built:
+            await asyncio.to_thread(self.warm, language)
 
     def read(self, text: str, language: str, topic: str = "") -> Intent:
         """What the text means; `topic` is the FAQ id that was answered last."""
-        return decided(self._matcher(language), text, self.dial, topic)
+        if _may_be_remembered(text):
+            return self._remembered(text, language, topic)
+        return self._read(text, language, topic)
 
     def explain(self, text: str, language: str, topic: str = "") -> Intent:
         """The same, with the words that spoke for each of the likeliest entries."""
@@ -68,6 +86,8 @@ class Understanding:
 
     def language_of(self, text: str, current: str = "") -> str:
         """Very short or neutral text keeps `current`; "" is the merchant's first language."""
+        if _may_be_remembered(text):
+            return self._language_remembered(text, current)
         return self.languages.of(text, current)
 
     def reply_to(self, id: str, language: str) -> Entry | None:  # noqa: A002 the field's word
@@ -82,8 +102,23 @@ class Understanding:
         entry = self.reply_to(id, language)
         return entry.title or entry.questions[0] if entry is not None else id
 
+    @cached_property
+    def _remembered(self) -> Callable[[str, str, str], Intent]:
+        return lru_cache(REMEMBERED)(self._read)
+
+    @cached_property
+    def _language_remembered(self) -> Callable[[str, str], str]:
+        return lru_cache(REMEMBERED)(self.languages.of)
+
+    def _read(self, text: str, language: str, topic: str) -> Intent:
+        return decided(self._matcher(language), text, self.dial, topic)
+
     def _matcher(self, language: str) -> Matcher:
         return self.matchers.get(language) or next(iter(self.matchers.values()))
+
+
+def _may_be_remembered(text: str) -> bool:
+    return len(text) <= SHORT and "@" not in text and not any(map(str.isdigit, text))
 
 
 def _lexicon(faq: Faq, language: str) -> Lexicon:

@@ -31,6 +31,11 @@ class Matchers(Mapping[str, Matcher]):
     def __len__(self) -> int:
         return len(self._locks)
 
+    @property
+    def built(self) -> frozenset[str]:
+        """The languages that are ready."""
+        return frozenset(self._built)
+
     def _build(self, language: str) -> Matcher:
         with self._locks[language]:
             if language not in self._built:

@@ -1,6 +1,7 @@
 """Words that sound alike get one key: 'kisiera', 'quisiera' -> 'kisiera'; 'embio' -> 'enbio'."""
 
 from collections.abc import Callable
+from functools import partial
 
 _SPANISH = (
     ("qu", "k"), ("ch", "#"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("ge", "je"), ("gi", "ji"),
@@ -23,11 +24,10 @@ _RULES = {"es": _SPANISH, "pt": _PORTUGUESE, "en": _ENGLISH}
 
 def sound_key(language: str) -> Callable[[str], str]:
     """The key function of a language; where we know no rules a word is its own key."""
-    rules = _RULES.get(language, ())
+    return partial(_heard, _RULES.get(language, ()))
 
-    def key(word: str) -> str:
-        for written, heard in rules:
-            word = word.replace(written, heard)
-        return word
 
-    return key
+def _heard(rules: tuple[tuple[str, str], ...], word: str) -> str:
+    for written, heard in rules:
+        word = word.replace(written, heard)
+    return word

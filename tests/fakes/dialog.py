@@ -51,6 +51,9 @@ class FakeUnderstanding:
                 return Intent(ids[0], 0.5, ids[1], 0.45, "offered", ids)
         return Intent(None, 0.1)
 
+    async def get_ready(self, text: str, current: str = "") -> None:
+        """Nothing to build."""
+
     def language_of(self, text: str, current: str = "") -> str:
         said = set(_plain(text).split())
         if said & {"the", "how", "what", "is", "my", "where"}:

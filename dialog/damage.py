@@ -1,0 +1,93 @@
+"""What went wrong with an order, heard in the customer's own words.
+
+    'me llegó rota la taza'         -> broken
+    'me mandaron otro color'        -> wrong
+    'solo venía uno'                -> missing
+    '¿qué pasa si llega rota?'      -> nothing: a question tells of no damage
+
+The words are the `words` of the phrases complaint.kind.* and complaint.heard.*, of all languages.
+"""
+
+from functools import lru_cache
+
+import re2
+from rapidfuzz import fuzz
+
+from dialog.listening import Tokens, hears, tokens_of, ways
+from dialog.phrases import Phrases
+from dialog.understanding.normalise import normalise
+
+KINDS = ("broken", "wrong", "missing", "service")
+TELLING = 4  # words that tell a problem, at least, to be a story
+LONG = 14  # words that are a story whatever they are about
+_ALIKE = 88.0
+_PIECES = re2.compile(r"[^.,;:!?¿¡\n]+\??")
+_LONGEST = 1_000  # characters: what happened is said in the first of them
+
+
+@lru_cache(maxsize=256)  # a form hears every earlier message again
+def kind_in(told: str, phrases: Phrases) -> str | None:
+    """The kind whose words are told; None for none, or for a draw."""
+    said = tokens_of(statements(told))
+    scores = {kind: _score(kind, said, phrases) for kind in KINDS}
+    best, second = sorted(scores.values(), reverse=True)[:2]
+    return max(scores, key=lambda kind: scores[kind]) if best > second else None
+
+
+def tells(told: str, phrases: Phrases) -> bool:
+    """Does this say what happened, and not only that something did?"""
+    said = tokens_of(told)
+    if len(said) < TELLING or "?" in told:
+        return len(said) >= LONG
+    return _hears("telling", said, phrases) or kind_in(told, phrases) is not None
+
+
+def is_surely_told(told: str, phrases: Phrases, language: str) -> bool:
+    """Of something that came: broken, wrong or not all of it; or plain words for bad service."""
+    plain = normalise(statements(told), language)
+    said = tokens_of(plain)
+    if _hears("other_matter", said, phrases):
+        return False
+    if _hears("plainly", said, phrases):
+        return True
+    if not _hears("item", said, phrases):
+        return False
+    if _is_exactly("broken", said, phrases) or _is_exactly("wrong", said, phrases):
+        return True
+    is_missing = _is_exactly("missing", said, phrases)
+    return is_missing and not _hears("never_came", said, phrases)
+
+
+def statements(told: str) -> str:
+    """Without the questions: 'me llegó roto, ¿qué hago?' -> 'me llegó roto'"""
+    pieces = (piece.strip() for piece in _PIECES.findall(told[:_LONGEST]))
+    return ", ".join(piece for piece in pieces if piece and not piece.endswith("?"))
+
+
+def _hears(name: str, said: Tokens, phrases: Phrases) -> bool:
+    return hears(phrases, f"complaint.heard.{name}", said)
+
+
+def _is_exactly(kind: str, said: Tokens, phrases: Phrases) -> bool:
+    """Without forgiving slips, as nobody has said yet that there is a complaint."""
+    return hears(phrases, f"complaint.kind.{kind}", said)
+
+
+def _score(kind: str, said: Tokens, phrases: Phrases) -> int:
+    """Letters of the longest way that is told: 'no funciona' weighs more than 'no'."""
+    told = (way for way in ways(phrases, f"complaint.kind.{kind}") if _is_told(said, way))
+    return max((sum(map(len, way)) for way in told), default=0)
+
+
+def _is_told(said: Tokens, way: Tokens) -> bool:
+    starts = (at for at, word in enumerate(said) if _same(word, way[0]))
+    return any(_stands_at(at, said, way) for at in starts)
+
+
+def _stands_at(at: int, said: Tokens, way: Tokens) -> bool:
+    return len(said) >= at + len(way) and all(map(_same, said[at : at + len(way)], way))
+
+
+@lru_cache(maxsize=65_536)
+def _same(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) >= 5 and fuzz.ratio(one, other) >= _ALIKE)

@@ -1,0 +1,41 @@
+"""Do a customer's words hold one of a phrase's `words`? Whole words, in any of our languages.
+
+The lists are prepared once for each set of phrases: every message is held against many of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from dialog.phrases import Phrases
+from dialog.understanding.folding import fold, split
+
+Tokens = tuple[str, ...]
+
+
+@lru_cache(maxsize=256)  # one message is held against many lists
+def tokens_of(text: str) -> Tokens:
+    """'¡No me LLEGÓ!' -> ('no', 'me', 'llego')"""
+    return tuple(split(fold(text)))
+
+
+def hears(phrases: Phrases, name: str, said: Sequence[str]) -> bool:
+    """Does one of the ways in which people say the phrase `name` stand in these words?"""
+    listed = _by_first_word(phrases, name)
+    return any(
+        tuple(said[at : at + len(way)]) == way
+        for at, word in enumerate(said)
+        for way in listed.get(word, ())
+    )
+
+
+def ways(phrases: Phrases, name: str) -> tuple[Tokens, ...]:
+    """All ways of it, as words."""
+    return tuple(way for group in _by_first_word(phrases, name).values() for way in group)
+
+
+@lru_cache(maxsize=256)
+def _by_first_word(phrases: Phrases, name: str) -> Mapping[str, tuple[Tokens, ...]]:
+    listed: dict[str, tuple[Tokens, ...]] = {}
+    for way in sorted(set(map(tokens_of, phrases.all_words(name))) - {()}):
+        listed[way[0]] = (*listed.get(way[0], ()), way)
+    return listed

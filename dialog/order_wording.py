@@ -1,0 +1,108 @@
+"""What is said about an order: its state, its parcels, days and money; never whose it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dialog.phrases import Phrases
+from dialog.ports import Order, Shipment
+from dialog.wording import day_in_words, sum_in_words
+
+FINISHED = frozenset({"delivered", "cancelled", "refunded"})
+_TELLING = frozenset({"out_for_delivery", "pickup", "failed"})  # a parcel's state worth saying
+_LABEL = 20  # characters that fit on every channel's button
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Words an order for one customer, today."""
+
+    phrases: Phrases
+    language: str
+    today: date
+
+    def headline(self, order: Order) -> str:
+        """The phrase (`is_shipped` ...) that says how the order is: by its parcel if it is one."""
+        if order.status == "refunded" and not order.refund:
+            return "is_refunded_unsaid"
+        only = order.shipments[0].status if len(order.shipments) == 1 else ""
+        is_moving = order.status not in FINISHED | {"unpaid"}
+        return f"is_{only}" if is_moving and only in _TELLING else f"is_{order.status}"
+
+    def details(self, order: Order) -> str:
+        """Parcels, dates and money, in lines below the headline."""
+        told = self._about(order)
+        return f"\n{told}" if told else ""
+
+    def label(self, order: Order) -> str:
+        """'10452 · Chaqueta va…': fits on a button."""
+        items = order.lines[0].name if order.lines else ""
+        label = f"{order.number} · {items}" if items else order.number
+        return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
+
+    def is_late(self, order: Order) -> bool:
+        if order.status in FINISHED | {"unpaid"} or self.has_failed(order):
+            return False
+        days = [parcel.expected for parcel in order.shipments if _is_coming(parcel)]
+        waits = any(parcel.status == "pickup" for parcel in order.shipments)
+        days = days if days or waits else [order.expected]
+        return any(day is not None and day < self.today for day in days)
+
+    def has_failed(self, order: Order) -> bool:
+        return order.status not in FINISHED and any(
+            parcel.status == "failed" for parcel in order.shipments
+        )
+
+    def _about(self, order: Order) -> str:
+        if order.status in {"cancelled", "refunded"}:
+            return self._refund(order)
+        if order.status in {"unpaid", "preparing"} or not order.shipments:
+            return self._expected(order.expected) if order.status != "unpaid" else ""
+        if len(order.shipments) == 1:
+            return self._parcel(order.shipments[0], is_only_one=True)
+        total = str(len(order.shipments))
+        return "\n\n".join(
+            f"{self._piece('parcel', place=str(place), total=total)}\n{self._parcel(shipment)}"
+            for place, shipment in enumerate(order.shipments, start=1)
+        )
+
+    def _parcel(self, shipment: Shipment, *, is_only_one: bool = False) -> str:
+        """'Transportista: SEUR', when, and where to follow it: a line each, only what is known."""
+        lines = [self._piece("carrier", carrier=shipment.carrier)] if shipment.carrier else []
+        if shipment.status in _TELLING and not is_only_one:  # else the headline says it
+            lines.append(self._piece(shipment.status))
+        if shipment.status == "delivered":
+            lines.append(self._arrived(shipment.delivered_at))
+            return "\n".join(lines)
+        if _is_coming(shipment):
+            lines.append(self._expected(shipment.expected))
+        if shipment.number and shipment.number not in shipment.url:
+            lines.append(self._piece("tracking", tracking=shipment.number))
+        if shipment.url:
+            lines.append(self._piece("follow", url=shipment.url))
+        return "\n".join(filter(None, lines))
+
+    def _arrived(self, day: date | None) -> str:
+        return (
+            self._piece("arrived", day=self._day(day)) if day else self._piece("arrived_some_day")
+        )
+
+    def _expected(self, day: date | None) -> str:
+        """Only a day to come: a late parcel has its own words."""
+        if day is None or day < self.today:
+            return ""
+        return self._piece("expected", day=self._day(day))
+
+    def _refund(self, order: Order) -> str:
+        if not order.refund:
+            return ""
+        return self._piece("refund", amount=sum_in_words(order.refund, self.language))
+
+    def _piece(self, name: str, **blanks: str) -> str:
+        return self.phrases.text(self.language, f"order_status.piece.{name}", **blanks)
+
+    def _day(self, day: date) -> str:
+        return day_in_words(day, self.today, self.language, self.phrases)
+
+
+def _is_coming(parcel: Shipment) -> bool:
+    return parcel.status not in {"delivered", "pickup", "failed"}

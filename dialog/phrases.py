@@ -1,0 +1,135 @@
+"""Phrases: every sentence of ours by its id, in each language, with fixed {blanks}.
+
+    bot.not_understood: No te he entendido bien.
+    complaint.kind.broken: {text: Llegó roto, words: [roto, rota, dañado]}
+
+Blanks are replaced, never formatted: a customer's "{x}" in a blank stays "{x}".
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import re2
+
+from dialog.errors import FaqError
+from dialog.safe_yaml import Node, Problem, YamlRefused, entries_of, items_of, read_yaml
+
+FALLBACK = "es"
+
+_BLANK = re2.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    text: str
+    words: tuple[str, ...] = ()  # how customers say this choice
+    parts: tuple[str, ...] = ()  # text, blank, text, blank ... text
+
+    @property
+    def blanks(self) -> frozenset[str]:
+        return frozenset(self.parts[1::2])
+
+    def filled(self, blanks: Mapping[str, str]) -> str:
+        """Each blank once: what a blank brings is never read as a blank again."""
+        if len(self.parts) < 2:
+            return self.text
+        return "".join(
+            blanks.get(part, "") if place % 2 else part for place, part in enumerate(self.parts)
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrases:
+    """All phrases of all languages, as they were loaded; nothing changes afterwards.
+
+    Each load is one of its own (no `eq`): what is prepared from it is kept by it.
+    """
+
+    by_language: Mapping[str, Mapping[str, Phrase]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Phrases":
+        """Read `<folder>/<language>/phrases*.yaml`. Raises FaqError with all that is wrong."""
+        problems: list[str] = []
+        loaded: dict[str, dict[str, Phrase]] = {}
+        for path in sorted(folder.glob("*/phrases*.yaml")):
+            phrases = loaded.setdefault(path.parent.name, {})
+            for name, phrase in _read_file(path, problems):
+                if name in phrases:
+                    problems.append(f"{path}: {name} stands twice. Remove one of the two.")
+                phrases[name] = phrase
+        if not loaded:
+            problems.append(f"{folder}: no <language>/phrases.yaml here. Check the folder.")
+        problems.extend(_differences(loaded))
+        if problems:
+            raise FaqError(problems)
+        return cls(loaded)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.by_language)
+
+    def text(self, language: str, name: str, /, **blanks: str) -> str:
+        """The phrase with its blanks filled; KeyError for an id that no language has."""
+        return self._find(language, name).filled(blanks)
+
+    def words(self, language: str, name: str) -> tuple[str, ...]:
+        """How customers say it; () for a phrase without words and for an unknown one."""
+        return self._find(language, name).words if self.has(name) else ()
+
+    def all_words(self, name: str) -> tuple[str, ...]:
+        """The words of every language: a customer's "yes" is a yes in a Spanish talk too."""
+        return tuple(word for language in self.by_language for word in self.words(language, name))
+
+    def has(self, name: str) -> bool:
+        return any(name in phrases for phrases in self.by_language.values())
+
+    def _find(self, language: str, name: str) -> Phrase:
+        for candidate in (language, FALLBACK, *self.by_language):
+            phrase = self.by_language.get(candidate, {}).get(name)
+            if phrase is not None:
+                return phrase
+        raise KeyError(name)
+
+
+def _read_file(path: Path, problems: list[str]) -> Iterator[tuple[str, Phrase]]:
+    try:
+        root = read_yaml(path)
+    except YamlRefused as refused:
+        problems.append(str(refused.problem))
+        return
+    for key, value in entries_of(root):
+        phrase = _phrase(value)
+        if phrase is None:
+            reason = f"{key.text} is neither a text nor {{text, words}}."
+            fix = "Write `id: text`, or `id: {text: ..., words: [...]}`."
+            problems.append(str(Problem(str(path), key.line, reason, fix)))
+        else:
+            yield key.text, phrase
+
+
+def _phrase(node: Node) -> Phrase | None:
+    if node.kind == "text":
+        return Phrase(node.text, (), _parts(node.text))
+    parts = {key.text: value for key, value in entries_of(node)}
+    if not parts or not set(parts) <= {"text", "words"}:
+        return None
+    text = parts["text"].text if "text" in parts else ""
+    words = tuple(item.text for item in items_of(parts.get("words")))
+    return Phrase(text, words, _parts(text))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """'Hola, {name}!' -> ('Hola, ', 'name', '!')"""
+    return tuple(_BLANK.split(text))
+
+
+def _differences(loaded: Mapping[str, Mapping[str, Phrase]]) -> Iterator[str]:
+    """The same id must have the same blanks everywhere, or a translation loses a fact."""
+    model = loaded.get(FALLBACK, {})
+    for language, phrases in loaded.items():
+        for name, phrase in phrases.items():
+            if name in model and phrase.blanks != model[name].blanks:
+                wanted = ", ".join(sorted(model[name].blanks)) or "none"
+                yield f"{language}: {name} must have the blanks of {FALLBACK}: {wanted}."

@@ -1,0 +1,96 @@
+"""The engine's own choices: did you mean, a person, go on with that. Flows read theirs."""
+
+from dialog.flows import flow_of
+from dialog.listening import tokens_of
+from dialog.model import Intent, Reply, Turn
+from dialog.policies.answers import CLEARLY, MAYBE, NONE_OF_THESE, answer_of
+from dialog.policies.beginnings import start_with_what_was_said
+from dialog.policies.hearing import Hearing, faq_of, sure
+from dialog.policies.persons import to_a_person
+from dialog.policies.smalltalk import menu
+from dialog.policies.tasks import TALK_TO_A_PERSON, chosen_of, resume
+
+GUESS_AT_MOST = 6  # words that may be another try at naming a choice
+
+
+async def take_the_offered_choice(heard: Hearing) -> Turn | None:
+    """A tap on one of our buttons, however old; or the last choices named in words."""
+    chosen = _ours(heard.tapped) or (None if heard.tapped else _named(heard))
+    if chosen is None:
+        return _stale(heard)
+    if chosen.startswith(MAYBE):
+        return await _acted_on(heard, chosen.removeprefix(MAYBE))
+    if chosen == TALK_TO_A_PERSON:
+        return await to_a_person(heard, "asked")
+    if chosen.startswith("bot.resume."):
+        return await resume(heard, wanted=chosen.endswith(".yes"))
+    if chosen == NONE_OF_THESE:
+        return _asked_differently(heard)
+    return heard.understood(Reply("bot.all_right"))
+
+
+def _ours(choice: str) -> str | None:
+    return choice if choice.startswith(("bot.", MAYBE)) else None
+
+
+def _named(heard: Hearing) -> str | None:
+    """Named by number or words, or the new words' own best guess is among the offered."""
+    if not heard.state.offered or not heard.messages:
+        return None
+    by_words = chosen_of(heard, heard.state)
+    if by_words:
+        return _ours(by_words)
+    if heard.state.flow is None and _is_none_of_them(heard):
+        return NONE_OF_THESE
+    return _guessed(heard)
+
+
+def _is_none_of_them(heard: Hearing) -> bool:
+    """'ninguna', whether or not the list had that choice."""
+    none = heard.house.phrases.all_words(NONE_OF_THESE)
+    return heard.tokens in map(tokens_of, none)
+
+
+def _guessed(heard: Hearing) -> str | None:
+    """After 'did you mean ...?', a few words that point clearly to one of the offered."""
+    asked = str(heard.state.notes.get("last", "")).startswith("bot.did_you_mean")
+    is_refused = heard.vocabulary.leading("not", heard.tokens) > 0
+    if not asked or is_refused or heard.is_supposing or len(heard.tokens) > GUESS_AT_MOST:
+        return None
+    intent = heard.intent
+    is_clear = intent.outcome == "offered" and intent.score - intent.runner_up_score >= CLEARLY
+    guess = MAYBE + (intent.id or "")
+    is_offered = any(choice.id == guess for choice in heard.state.offered)
+    return guess if is_offered and is_clear else None
+
+
+def _stale(heard: Hearing) -> Turn | None:
+    """A button of a question that is no longer open."""
+    if not heard.tapped or heard.state.flow is not None:
+        return None
+    return heard.turn(Reply("bot.stale_choice", choices=menu(heard)), intent=Intent())
+
+
+async def _acted_on(heard: Hearing, intent: str) -> Turn | None:
+    """What was offered is now meant for sure: answer it, or start it with the words then said."""
+    flow = flow_of(intent)
+    if flow == "human":
+        return await to_a_person(heard, "asked")
+    if flow in heard.house.flows:
+        return await _started(heard, flow)
+    reply = answer_of(heard, intent)
+    if reply is None:
+        return None
+    meant = sure(intent, chosen=True)
+    return heard.understood(reply, intent=meant, topic=faq_of(meant))
+
+
+async def _started(heard: Hearing, flow: str) -> Turn:
+    """The words that led to the offer are heard now; so are these, if they say it again."""
+    is_told_again = not heard.tapped and flow_of(heard.intent.id) == flow
+    return await start_with_what_was_said(heard, flow, heard.messages if is_told_again else ())
+
+
+def _asked_differently(heard: Hearing) -> Turn:
+    choices = heard.choices(TALK_TO_A_PERSON)
+    return heard.turn(Reply("bot.rephrase", choices=choices), intent=Intent(), misses=1)

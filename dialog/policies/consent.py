@@ -1,0 +1,26 @@
+"""BAJA, STOP, ALTA: only as a whole message, and at once."""
+
+from dataclasses import replace
+
+from dialog.model import Consent, Owner, Reply, Turn
+from dialog.policies.hearing import Hearing
+
+
+async def obey_stop_and_start(heard: Hearing) -> Turn | None:
+    """Stops what the business would start; answers to the customer's own messages still come."""
+    if heard.tapped or len(heard.tokens) != 1:
+        return None
+    if heard.vocabulary.is_within("stop", heard.tokens):
+        return _settled(heard, allowed=False)
+    if heard.vocabulary.is_within("start", heard.tokens):
+        return _settled(heard, allowed=True)
+    return None
+
+
+def _settled(heard: Hearing, *, allowed: bool) -> Turn:
+    phrase = "bot.opted_in" if allowed else "bot.opted_out"
+    turn = heard.turn(Reply(phrase), effects=(Consent(allowed, heard.text[:40]),))
+    owner = heard.moment.conversation.owner
+    if owner is not Owner.BOT or allowed:
+        return replace(turn, owner=owner)
+    return replace(turn, state=replace(turn.state, flow=None, paused=(), offered=(), misses=0))

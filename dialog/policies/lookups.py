@@ -1,0 +1,90 @@
+"""Things that are said without a question: a ticket's reference, a wish for another language."""
+
+from dialog.model import Intent, Reply, Ticket, Turn
+from dialog.policies.answers import answer_of
+from dialog.policies.hearing import Hearing
+from dialog.policies.persons import PLAIN
+from dialog.policies.smalltalk import menu
+from dialog.policies.tasks import asked_again
+from dialog.readers import email_address, person_name, phone_in
+from dialog.tickets import canonical, references_in
+
+_A_FACT_AT_MOST = 6  # words around a name or an address
+_REFERENCE_AT_MOST = 10  # words around a reference: longer texts are about something else
+
+
+async def tell_a_tickets_status(heard: Hearing) -> Turn | None:
+    """Only of this conversation's own tickets; any other reference gets one neutral answer."""
+    if heard.state.flow is not None:
+        return None
+    number = _reference(heard)
+    if number is None:
+        return _of_the_newest(heard) if _asks_for_news(heard) else None
+    ticket = next((item for item in heard.moment.tickets if item.number == number), None)
+    if ticket is None:
+        return None if number.replace("-", "").isdecimal() else _unknown(heard, number)
+    return heard.understood(_status(heard, ticket))
+
+
+def _reference(heard: Hearing) -> str | None:
+    if len(heard.tokens) > _REFERENCE_AT_MOST:
+        return None
+    alone = canonical(heard.text)
+    inside = references_in(heard.text) if "-" in heard.text else ()
+    return alone or next(iter(inside), None)
+
+
+def _asks_for_news(heard: Hearing) -> bool:
+    """'¿cómo va mi reclamación?', without its reference: nobody has it at hand."""
+    said = heard.tokens
+    is_short = len(said) <= _REFERENCE_AT_MOST
+    names_it = heard.vocabulary.is_within("my_case", said)
+    return is_short and names_it and heard.vocabulary.is_within("news_of", said)
+
+
+def _of_the_newest(heard: Hearing) -> Turn | None:
+    tickets = heard.moment.tickets
+    running = [ticket for ticket in tickets if ticket.status != "closed"] or list(tickets)
+    return heard.understood(_status(heard, running[-1])) if running else None
+
+
+def _status(heard: Hearing, ticket: Ticket) -> Reply:
+    blanks = {
+        "number": ticket.number,
+        "agent": ticket.agent,
+        "answer_by": heard.scene().answer_by,
+    }
+    return Reply(f"bot.ticket.{ticket.status}", blanks)
+
+
+def _unknown(heard: Hearing, number: str) -> Turn:
+    return heard.understood(Reply("bot.ticket.unknown", {"number": number}))
+
+
+async def note_who_is_writing(heard: Hearing) -> Turn | None:
+    """'me llamo Ana', 'ana@example.com', and nothing else: kept for what comes next."""
+    if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _A_FACT_AT_MOST:
+        return None
+    readers = {"name": person_name, "email": email_address, "phone": phone_in(heard.scene().region)}
+    told = {
+        name: found
+        for name, reader in readers.items()
+        for message in heard.messages
+        if (found := reader.spot(message))
+    }
+    if not told or heard.is_question or heard.intent.score >= PLAIN:
+        return None
+    known = {**heard.state.known, **told}
+    reply = Reply("bot.noted_what", choices=menu(heard))
+    return heard.understood(reply, intent=Intent(), known=known)
+
+
+async def change_the_language(heard: Hearing) -> Turn | None:
+    """'In English, please': from now on, and what was last said once more."""
+    if not heard.only_a_wish:
+        return None
+    again = await asked_again(heard)
+    if not again and heard.state.notes.get("last") == f"faq:{heard.state.topic}":
+        answer = answer_of(heard, heard.state.topic)
+        again = (answer,) if answer else ()
+    return heard.understood(Reply("bot.language_set"), *again)

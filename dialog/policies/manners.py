@@ -1,0 +1,78 @@
+"""A greeting glued to the answer, by name where there is one; and who is speaking, once."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from dialog.model import Turn
+from dialog.policies.hearing import Hearing
+
+GREET_AGAIN_AFTER = timedelta(hours=6)
+
+_WITHOUT_GREETING = frozenset({
+    "obey_stop_and_start",
+    "keep_quiet_while_a_person_answers",
+    "wake_up_for_an_open_question",
+    "hand_over_at_once_on_anger",
+    "hand_over_when_asked",
+})  # fmt: skip
+_NO_NAMES = frozenset(
+    [
+        "user",
+        "usuario",
+        "cliente",
+        "customer",
+        "guest",
+        "invitado",
+        "test",
+        "whatsapp",
+        "info",
+        "tienda",
+        "shop",
+    ]
+)
+
+
+def greeted(heard: Hearing, turn: Turn) -> Turn:
+    """The first answer says that it comes from an automatic assistant; a greeting is returned."""
+    if not turn.replies or turn.policy in _WITHOUT_GREETING:
+        return turn
+    hello = _hello(heard)
+    if not hello:
+        return turn
+    first, *others = turn.replies
+    glued = replace(first, text=f"{hello} {first.text}")
+    notes = {**turn.state.notes, "met": True, "greeted": heard.now.isoformat()}
+    return replace(turn, replies=(glued, *others), state=replace(turn.state, notes=notes))
+
+
+def first_name(name: str) -> str:
+    """'✨ ANA maría' -> 'Ana'; '' for what is hardly a name: 'tienda_24', 'J'."""
+    letters = "".join(sign if _is_of_a_name(sign) else " " for sign in name[:80])
+    first = next(iter(letters.split()), "").strip("-'’")
+    digits = any(sign.isdigit() for sign in name)
+    if digits or not 2 <= len(first) <= 20 or first.casefold() in _NO_NAMES:
+        return ""
+    return first.capitalize() if first.isupper() or first.islower() else first
+
+
+def _is_of_a_name(sign: str) -> bool:
+    return sign in "-'’" or unicodedata.category(sign)[0] in "LM"
+
+
+def _hello(heard: Hearing) -> str:
+    """The greeting to begin with, if one is due."""
+    notes = heard.state.notes
+    if not notes.get("met"):
+        return _named(heard, "bot.hello_first")
+    last = datetime.fromisoformat(str(notes.get("greeted", heard.now.isoformat())))
+    greets = heard.vocabulary.leading("greeting", heard.tokens) > 0
+    if greets and heard.now - last >= GREET_AGAIN_AFTER:
+        return _named(heard, "bot.hello")
+    return ""
+
+
+def _named(heard: Hearing, phrase: str) -> str:
+    known = heard.state.known.get("name")
+    name = first_name(str(known or heard.moment.customer.name or heard.moment.contact.name))
+    return heard.phrase(f"{phrase}_named", name=name) if name else heard.phrase(phrase)

@@ -1,0 +1,99 @@
+"""To a person: because the customer asks, is angry, or the bot is at its end."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialog.flow import Chat, began, play, told_so_far
+from dialog.model import FlowState, HandOver, Intent, Json, Owner, Turn
+from dialog.policies.hearing import Hearing, faq_of, is_answered, sure
+from dialog.policies.mood import is_angry
+
+PLAIN = 0.8  # score from which a meaning needs no plain words
+SHORT_WISH = 12  # words; in a longer text a person may just be part of the story
+SHORT = 5  # words that may be an answer to an offer of ours
+LONGEST_SAID = 500  # characters of the newest words in the ticket; the timeline has all
+
+
+async def hand_over_at_once_on_anger(heard: Hearing) -> Turn | None:
+    if heard.tapped or not is_angry(heard.text, heard.tokens, heard.vocabulary):
+        return None
+    return await to_a_person(heard, "anger", sure("flow:human", mood="anger"))
+
+
+async def hand_over_when_asked(heard: Hearing) -> Turn | None:
+    if heard.tapped or not asks_for_a_person(heard, in_form=heard.state.flow is not None):
+        return None
+    is_read = heard.intent.id == "flow:human"
+    return await to_a_person(heard, "asked", heard.intent if is_read else sure("flow:human"))
+
+
+def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
+    """By its meaning, or by plain words in a short message that is no clear question.
+
+    In a form it must be plain: 'prefiero que no' is first of all an answer.
+    """
+    means_it = is_answered(heard.intent) and heard.intent.id == "flow:human"
+    if means_it and (not in_form or heard.intent.score >= PLAIN):
+        return True
+    if heard.says_only("person"):
+        return True
+    is_question = is_answered(heard.intent) and bool(faq_of(heard.intent))
+    is_short = len(heard.tokens) <= SHORT_WISH
+    return (
+        is_short and not is_question and heard.vocabulary.is_within("asks_for_person", heard.tokens)
+    )
+
+
+async def to_a_person(heard: Hearing, reason: str, intent: Intent | None = None) -> Turn:
+    """Hand over with all that is known: nobody wants to tell it twice."""
+    facts = {**told(heard), "reason": reason}
+    if reason == "asked":
+        facts |= _wanted(heard)
+    state = began("human", **facts)
+    chat = await play(
+        Chat(heard.scene(), state, dict(heard.state.known)), heard.house.flows["human"]
+    )
+    turn = heard.turn(
+        *chat.replies,
+        effects=tuple(chat.effects),
+        intent=intent or sure("flow:human"),
+    )
+    return handed_over(heard, turn)
+
+
+def handed_over(heard: Hearing, turn: Turn) -> Turn:
+    """If the turn hands over: the queue owns, and the bot's own threads end here."""
+    numbers = [effect.ticket for effect in turn.effects if isinstance(effect, HandOver)]
+    if not numbers:
+        return turn
+    notes = {key: value for key, value in turn.state.notes.items() if key != "unfinished"}
+    notes |= {"handed_at": heard.now.isoformat(), "ticket": numbers[-1]}
+    state = replace(turn.state, flow=None, paused=(), offered=(), misses=0, notes=notes)
+    return replace(turn, state=state, owner=Owner.QUEUE)
+
+
+def told(heard: Hearing) -> dict[str, Json]:
+    """What the customer has told so far: in open flows, earlier ones, and just now."""
+    state = heard.state
+    facts: dict[str, Json] = dict(_mapping(state.notes.get("unfinished")))
+    for flow in (*state.paused, *((state.flow,) if state.flow else ())):
+        facts |= {"flow": flow.name, **_answers(flow)}
+    facts |= {key: state.known[key] for key in ("name", "email", "phone") if state.known.get(key)}
+    if heard.text:
+        facts["said"] = heard.text[:LONGEST_SAID]
+    return facts
+
+
+def _wanted(heard: Hearing) -> dict[str, Json]:
+    """What they had asked before: a 'sí' to our offer tells nobody anything."""
+    before = str(heard.state.notes.get("said", ""))
+    answers_us = bool(heard.state.offered) and len(heard.tokens) <= SHORT
+    return {"said": before} if before and answers_us else {}
+
+
+def _answers(flow: FlowState) -> dict[str, Json]:
+    return {key: value for key, value in told_so_far(flow).items() if key not in ("reason", "said")}
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}

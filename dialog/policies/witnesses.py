@@ -1,0 +1,53 @@
+"""A second witness beside the reading.
+
+A reading alone is sometimes unsure of a sentence that any clerk would understand. Flows may bring
+a witness (`flow(..., witness=...)`): its word is enough, unless the reading is sure of something
+else.
+"""
+
+from dialog.errors import ShopUnavailable
+from dialog.flow import REPORTS, WITNESSES, Ear, Scene
+from dialog.flows import intent_of
+from dialog.policies.hearing import Hearing, is_answered, is_talk
+from dialog.policies.persons import PLAIN
+
+
+async def witnessed(heard: Hearing) -> str:
+    """The flow that a witness is sure of; '' for none, and for a reading that is surer.
+
+    What has happened is heard first: 'mi pedido llegó roto' asks not where the order is.
+    """
+    if heard.tapped or not heard.tokens:
+        return ""
+    scene = heard.scene()
+    for name in sorted(WITNESSES, key=lambda flow: (flow not in REPORTS, flow)):
+        if name not in heard.house.flows or not _may_be_outweighed(heard, name):
+            continue
+        if await listens(WITNESSES[name], heard, scene):
+            return name
+    return ""
+
+
+async def told_by_witnesses(heard: Hearing) -> set[str]:
+    """Every flow whose witness is sure, whatever was read."""
+    scene = heard.scene()
+    names = heard.house.flows.keys() & WITNESSES.keys()
+    return {name for name in names if await listens(WITNESSES[name], heard, scene)}
+
+
+async def listens(ear: Ear, heard: Hearing, scene: Scene) -> bool:
+    """A shop that does not answer leaves the reading as it is."""
+    try:
+        return await ear(heard.text, heard.state.known, scene)
+    except ShopUnavailable:
+        return False
+
+
+def _may_be_outweighed(heard: Hearing, name: str) -> bool:
+    """A clear question keeps its answer, and so does whatever was read as plain."""
+    intent = heard.intent
+    if name in REPORTS and heard.is_supposing:
+        return False
+    if not is_answered(intent) or is_talk(intent):
+        return True
+    return intent.score < PLAIN and not heard.is_question and intent.id != intent_of(name)

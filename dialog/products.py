@@ -1,0 +1,140 @@
+"""What a customer wants of the catalogue, and how well a product fits it.
+
+    '¿tenéis la chaqueta vaquera en M?' -> Wanted(('chaqueta', 'vaquera'), size='M')
+    '¿y en negro?'                      -> Wanted((), colour='black')
+
+Shops search loosely, each in its own way: what "fits" means is decided here, for all of them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from dialog.ports import Product, Variant
+from dialog.understanding.folding import fold, split
+
+SAME_WORD = 80.0  # similarity (0-100) from which two words are one
+_MISSPELT = 90.0  # 'chaquta': one word, but a well-spelt one is better
+_LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"})
+_CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
+_SMALLEST, _LARGEST = 30, 52  # numbers that are sizes of clothes or shoes
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words around a product's name; from the phrases of all languages."""
+
+    filler: frozenset[str]
+    size_cues: frozenset[str]  # 'talla', 'en', 'size': what may stand before a size
+    colours: Mapping[str, str] = field(default_factory=dict)  # 'negra' -> 'black'
+    sizes: Mapping[str, str] = field(default_factory=dict)  # 'mediana' -> 'M', after a cue
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    words: tuple[str, ...] = ()
+    size: str = ""  # 'M', '38'
+    colour: str = ""  # our own name: 'black'
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Only a size or a colour: it speaks of the product before."""
+        return not self.words and bool(self.size or self.colour)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words or self.size or self.colour)
+
+
+def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
+    """What is left of a question when politeness, grammar, size and colour are taken out."""
+    words = split(fold(text))
+    size, colour, left = "", "", []
+    for place, word in enumerate(words):
+        found = _size(words, place, vocabulary)
+        if found:
+            size = found
+        elif word in vocabulary.colours:
+            colour = vocabulary.colours[word]
+        elif word not in vocabulary.filler and len(word) > 1:
+            left.append(word)
+    return Wanted(tuple(left), size, colour)
+
+
+def closeness(product: Product, words: Iterable[str]) -> float:
+    """0-100: how much of what was asked for is in the product's name or its other names."""
+    names = _words_of(product)
+    scores = [_best(word, names) for word in words]
+    return sum(scores) / len(scores) if scores else 0.0
+
+
+def fits(product: Product, words: Iterable[str]) -> bool:
+    """Every word that was asked for is among the product's own."""
+    names = _words_of(product)
+    return all(_best(word, names) >= SAME_WORD for word in words)
+
+
+def matching(product: Product, wish: Wanted, vocabulary: Vocabulary) -> tuple[Variant, ...]:
+    """The variants in the size and colour that were asked for; all when none was."""
+    return tuple(variant for variant in product.variants if _suits(variant, wish, vocabulary))
+
+
+def size_and_colour(variant: Variant) -> tuple[str, str]:
+    """'M / azul' -> ('M', 'azul'), as the shop writes them; '' for what it doesn't have."""
+    sizes: list[str] = []
+    others: list[str] = []
+    for part in filter(None, (part.strip() for part in variant.options.split("/"))):
+        (sizes if _is_size(part) else others).append(part)
+    return " ".join(sizes), " ".join(others)
+
+
+def _suits(variant: Variant, wish: Wanted, vocabulary: Vocabulary) -> bool:
+    size, colour = size_and_colour(variant)
+    if wish.size and fold(size) != fold(wish.size):
+        return False
+    return not wish.colour or wish.colour in _colours(colour, vocabulary)
+
+
+def _colours(text: str, vocabulary: Vocabulary) -> set[str]:
+    return {vocabulary.colours[word] for word in split(fold(text)) if word in vocabulary.colours}
+
+
+def _is_size(part: str) -> bool:
+    return fold(part) in _LETTER_SIZES or part.isdigit()
+
+
+def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
+    word = words[place]
+    after_cue = place > 0 and words[place - 1] in vocabulary.size_cues
+    if word in _LETTER_SIZES:
+        clear = after_cue or place == len(words) - 1
+        return word.upper() if clear or word not in _CHAT_LETTERS else ""
+    if word.isdigit() and len(word) == 2:
+        return word if _SMALLEST <= int(word) <= _LARGEST else ""
+    return vocabulary.sizes.get(word, "") if after_cue else ""
+
+
+def _words_of(product: Product) -> list[str]:
+    return split(fold(f"{product.name} {product.words}"))
+
+
+def _best(word: str, names: list[str]) -> float:
+    return max((_similarity(word, name) for name in names), default=0.0)
+
+
+def _similarity(word: str, name: str) -> float:
+    """A slip in five letters, two in nine: 'bota' and 'bata', 'camisa' and 'camiseta' are two."""
+    one, other = _singular(word), _singular(name)
+    if one == other:
+        return 100.0
+    longest = max(len(one), len(other))
+    slips = 0 if longest < 5 else 1 if longest < 9 else 2
+    return _MISSPELT if DamerauLevenshtein.distance(one, other, score_cutoff=slips) <= slips else 0
+
+
+def _singular(word: str) -> str:
+    """Enough for names of things: 'vestidos' -> 'vestido', 'cinturones' -> 'cinturon'."""
+    if len(word) > 5 and word.endswith("es") and word[-3] not in "aeiou":
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word

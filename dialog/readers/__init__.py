@@ -1,0 +1,39 @@
+"""Readers: an answer or a reason.
+
+    order_number:   'es el #10-452, gracias' -> '10452'
+    email_address:  'ana@gmail' -> NotUnderstood('incomplete')
+    person_name:    'hola, soy ana pérez' -> 'Ana Pérez'
+
+Each reads generously while its question is open, and spots in every other message only what
+cannot be anything else.
+"""
+
+from dialog.readers.dates import date_
+from dialog.readers.email import email_address, likely_meant
+from dialog.readers.names import person_name
+from dialog.readers.orders import order_number
+from dialog.readers.phones import country_of, phone, phone_in
+from dialog.readers.reader import NotUnderstood, Reader, either, no_spot, optional
+from dialog.readers.stories import photo, photos_in, text
+from dialog.readers.yes_no import declines, yes_no
+
+__all__ = [
+    "NotUnderstood",
+    "Reader",
+    "country_of",
+    "date_",
+    "declines",
+    "either",
+    "email_address",
+    "likely_meant",
+    "no_spot",
+    "optional",
+    "order_number",
+    "person_name",
+    "phone",
+    "phone_in",
+    "photo",
+    "photos_in",
+    "text",
+    "yes_no",
+]

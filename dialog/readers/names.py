@@ -1,0 +1,114 @@
+"""A person's name: introduced ('soy Ana'), or alone in a message; never a question."""
+
+import re2
+
+from dialog.model import Inbound
+from dialog.readers.reader import NotUnderstood, Reader, words_of
+from dialog.readers.word_list import words
+from dialog.readers.yes_no_words import is_no, is_yes
+from dialog.understanding.folding import fold
+
+_WORD = r"\p{L}[\p{L}\p{M}'’.\-]*"
+_NAME = rf"({_WORD}(?: +{_WORD}){{0,5}})"
+_FORMAL = re2.compile(
+    r"(?i)\b(?:me llamo|(?:mi|el) nombre es|mi nombre completo es|nombre:|name:|nome:|"
+    r"a nombre de|(?:my|the) name is|my name's|name's|me chamo|chamo-me|meu nome é|o nome é|"
+    r"mi nombre:)\s*" + _NAME
+)
+_CASUAL = re2.compile(
+    r"(?i)\b(?:soy|i am|i'm|im|this is|sou|aqui é|aquí)\s+(?:a |o |la |el )?" + _NAME
+)
+_ALONE = re2.compile(_NAME)
+_BETWEEN = re2.compile(r"[,;\n]+")
+_STOPS = words(  # a name ends before these
+    "y con mi and my e o meu minha pero tengo quiero el la mail correo email telefono tel "
+    "pedido numero gracias thanks obrigado obrigada saludos for from por para porque the is es "
+    "un una numero order te"
+)
+_PARTICLES = words("de del la las los da do das dos van von di san")
+_NO_NAMES = words(
+    "hola buenas buenos dias tardes noches ola hello hi hey good morning bom boa dia tarde "
+    "gracias thanks vale ok okey claro si sim yes no nada que como cuando donde cual quien "
+    "cuanto cuanta porque por what when where how who which why quando onde quanto cliente "
+    "clienta nuevo nueva yo un una de del mayor ayuda help ajuda adios bye perdon sorry "
+    "disculpa rota roto pedido order quiero necesito tengo anonimo ninguno nadie mujer hombre "
+    "usuario persona agente humano foto customer client new from not very so here quem estou "
+    "estoy so muy esperando cansada cansado enfadada enfadado harta harto mas te lo el la los "
+    "las correo email mail telefono phone cancelar salir menu volver atras siguiente llego "
+    "llegado nunca mal bien y and e otra otro another outra outro esta este aqui mira look olha "
+    "foto fotos photo"
+)
+_MOST_LETTERS = 60
+
+
+def _read(message: Inbound) -> str:
+    """'hola, soy ana pérez' -> 'Ana Pérez'"""
+    found = _introduced(words_of(message), strict=False) or _before_the_email(words_of(message))
+    found = found or _alone(words_of(message))
+    if not found:
+        raise NotUnderstood
+    return found
+
+
+def _spot(message: Inbound) -> str | None:
+    return _introduced(words_of(message), strict=True) or _before_the_email(words_of(message))
+
+
+def _introduced(text: str, *, strict: bool) -> str | None:
+    formal = _FORMAL.search(text)
+    if formal:
+        return _name(formal[1])
+    casual = _CASUAL.search(text)
+    if casual and (not strict or casual[1][:1].isupper()):
+        return _name(casual[1])
+    return None
+
+
+def _before_the_email(text: str) -> str | None:
+    """'Ana Pérez, ana@example.com, 600111222' -> 'Ana Pérez'"""
+    parts = [part.strip(" .") for part in _BETWEEN.split(text)]
+    if not any("@" in part for part in parts):
+        return None
+    for place, part in enumerate(parts):
+        beside_email = any("@" in other for other in parts[place + 1 : place + 2])
+        names = part.split()
+        capital = all(word[0].isupper() or fold(word) in _PARTICLES for word in names)
+        if capital and (beside_email or len(names) > 1) and _ALONE.fullmatch(part):
+            return _name(part)
+    return None
+
+
+def _alone(text: str) -> str | None:
+    text = text.strip(" .!,😊🙂")
+    if is_yes(text) or is_no(text) or not _ALONE.fullmatch(text):
+        return None
+    return _name(text)
+
+
+def _name(told: str) -> str | None:
+    """The words that are the name, with capitals; None when they are something else."""
+    kept: list[str] = []
+    for word in told.split():
+        after_particle = kept and fold(kept[-1]) in _PARTICLES  # 'María de la O'
+        if kept and not after_particle and fold(word).strip(".") in _STOPS:
+            break
+        kept.append(word)
+    while kept and fold(kept[-1]) in _PARTICLES:
+        kept.pop()
+    name = " ".join(kept).strip(" .-'")
+    if not 2 <= len(name) <= _MOST_LETTERS or fold(kept[0]) in _NO_NAMES:
+        return None
+    if any(fold(word) in _NO_NAMES - _PARTICLES for word in kept):
+        return None
+    return _capitals(name)
+
+
+def _capitals(name: str) -> str:
+    """'ANA PÉREZ' and 'ana pérez' -> 'Ana Pérez'; 'McKay' stays."""
+    if name not in (name.lower(), name.upper()):
+        return name
+    parts = name.lower().split()
+    return " ".join(word if word in _PARTICLES else word.title() for word in parts)
+
+
+person_name = Reader(_read, _spot)

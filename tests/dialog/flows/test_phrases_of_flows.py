@@ -1,0 +1,70 @@
+"""Every sentence that these flows say exists, and no listening list is empty."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from dialog.flows import complaint, order_status, product_search
+from tests.fakes.dialog import phrases
+
+FLOWS = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (complaint, order_status, product_search)
+}
+PREFIX = {"say": "", "ask": "", "choose": "", "_ask": "", "_piece": "piece.", "_one_of": ""}
+
+
+def said_by(name: str) -> set[str]:
+    """The literal phrase names in the flow's source."""
+    tree = ast.parse(Path(str(FLOWS[name].__file__)).read_text(encoding="utf-8"))
+    found = set()
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        is_method = isinstance(call.func, ast.Attribute)
+        function = call.func.attr if is_method else getattr(call.func, "id", "")  # type: ignore[attr-defined]
+        place = 0 if is_method else 1  # chat.say("x"), _ask(chat, "x")
+        text = call.args[place] if function in PREFIX and len(call.args) > place else None
+        if isinstance(text, ast.Constant) and isinstance(text.value, str):
+            found.add(f"{name}.{PREFIX[function]}{text.value}")
+    return found
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_what_a_flow_says_has_a_phrase(name: str) -> None:
+    said = said_by(name)
+
+    assert len(said) > 5, "the test no longer finds what the flow says"
+    assert [phrase for phrase in sorted(said) if not phrases().has(phrase)] == []
+
+
+@pytest.mark.parametrize("language", ["es", "en", "pt"])
+@pytest.mark.parametrize(
+    "status",
+    ["unpaid", "preparing", "partly_shipped", "shipped", "delivered", "cancelled", "refunded"],
+)
+def test_every_status_has_its_sentence_with_the_number(status: str, language: str) -> None:
+    assert "10452" in phrases().text(
+        language, f"order_status.is_{status}", number="10452", details=""
+    )
+
+
+@pytest.mark.parametrize("language", ["es", "en", "pt"])
+@pytest.mark.parametrize("kind", complaint.KINDS)
+def test_every_kind_of_complaint_has_many_words(kind: str, language: str) -> None:
+    assert len(phrases().words(language, f"complaint.kind.{kind}")) >= 10
+
+
+@pytest.mark.parametrize("language", ["es", "en", "pt"])
+def test_button_labels_fit_on_every_channel(language: str) -> None:
+    labels = [
+        *(f"complaint.kind.{kind}" for kind in complaint.KINDS),
+        *(f"complaint.change.{field}" for field in complaint.FIELDS),
+        *(f"complaint.confirm.{choice}" for choice in ("yes", "change", "cancel")),
+        *(
+            f"order_status.{question}.{answer}"
+            for question in ("late", "person", "received")
+            for answer in ("yes", "no")
+        ),
+    ]
+
+    assert [label for label in labels if len(phrases().text(language, label)) > 20] == []

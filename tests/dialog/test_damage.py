@@ -1,0 +1,75 @@
+"""What went wrong, in whatever words; and what only sounds like it."""
+
+import pytest
+
+from dialog.damage import is_surely_told, kind_in, statements, tells
+from tests.fakes.dialog import phrases
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("me llegó toda rota", "broken"),
+        ("vino con un agujero", "broken"),
+        ("no funciona el cierre", "broken"),
+        ("pedí una M y me llegó una S", "wrong"),
+        ("me mandaron otro color", "wrong"),
+        ("solo venía uno", "missing"),
+        ("la sudadera vino sin capucha", "missing"),
+        ("nadie me contesta", "service"),
+        ("a peça veio rasgada", "broken"),
+        ("it came in the wrong size", "wrong"),
+        ("¿qué pasa si llega rota?", None),
+        ("me gusta mucho", None),
+    ],
+)
+def test_the_kind_is_heard_in_own_words(told: str, kind: str | None) -> None:
+    assert kind_in(told, phrases()) == kind
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "la taza me llegó rota",
+        "me llego rota la taza",
+        "vino con un agujero",
+        "me faltan 2 cosas",
+        "me llegó el pedido incompleto",
+        "m llego rota xq la caja venia abierta y aplastada",
+        "nadie me contesta el teléfono",
+        "mira como me llegó",
+        "my parcel arrived damaged",
+        "o pacote chegou aberto e amassado",
+    ],
+)
+def test_what_surely_happened_is_told_apart(told: str) -> None:
+    assert is_surely_told(told, phrases(), "es")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "¿puedo devolver algo roto?",
+        "cuánto tarda un pedido",
+        "no me llegó mi pedido",
+        "no funciona el código de descuento que me mandaron",
+        "no me llegó el correo de confirmación",
+        "quiero cambiar la talla, me queda grande",
+        "tenéis pantalones rotos",
+        "perdí mi contraseña",
+        "where is my order",
+    ],
+)
+def test_other_matters_are_no_complaint(told: str) -> None:
+    assert not is_surely_told(told, phrases(), "es")
+
+
+def test_a_question_is_no_statement() -> None:
+    assert statements("me llegó roto, ¿qué hago?") == "me llegó roto"
+    assert statements("¿y si llega roto?") == ""
+
+
+def test_a_story_says_what_happened() -> None:
+    assert tells("my mug arrived broken", phrases())
+    assert not tells("tengo un problema", phrases())
+    assert not tells("me llegó roto", phrases())

@@ -1,0 +1,51 @@
+"""What customers say of their own orders, and of orders in general."""
+
+import pytest
+
+from dialog.order_talk import is_about_an_own_order, is_about_another, is_more_about_it
+from tests.fakes.dialog import phrases
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "donde anda mi paquete",
+        "ke onda con mi compra",
+        "mi pedido 10437 pone entregado pero no lo tengo",
+        "hola, quiero saber de mi pedido",
+        "llevo dos semanas esperando",
+        "el 10452 no llega",
+        "cadê minha encomenda, não chegou",
+        "where's my stuff",
+    ],
+)
+def test_where_something_of_theirs_is(said: str) -> None:
+    assert is_about_an_own_order(said, phrases(), "es")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cuánto tarda un pedido",
+        "quiero cancelar mi pedido 10460",
+        "no me llegó el correo de confirmación de mi pedido",
+        "dónde está la factura de mi pedido",
+        "cuándo me devuelven el dinero de mi pedido",
+        "dónde está la tienda",
+        "how do I return my order",
+    ],
+)
+def test_other_matters_of_an_order_are_not_where_it_is(said: str) -> None:
+    assert not is_about_an_own_order(said, phrases(), "es")
+
+
+def test_more_about_the_one_that_was_shown() -> None:
+    assert is_more_about_it("¿y cuándo llega?", phrases())
+    assert is_more_about_it("quién lo trae", phrases())
+    assert not is_more_about_it("¿y el otro?", phrases())
+    assert not is_more_about_it("¿cuándo me llega el reembolso?", phrases())
+
+
+def test_another_one() -> None:
+    assert is_about_another("¿y el otro?", phrases())
+    assert not is_about_another("otro color", phrases())

@@ -1,0 +1,81 @@
+"""What is left of a question about a product, and which product it fits."""
+
+import pytest
+
+from dialog.flows.product_search import _vocabulary
+from dialog.ports import Product, Variant
+from dialog.products import Vocabulary, Wanted, closeness, fits, matching, wanted
+from tests.fakes.dialog import phrases
+
+JACKET = Product(
+    "Chaqueta vaquera Ceiba",
+    "EUR",
+    (
+        Variant("M / azul marino", "59.90", 7),
+        Variant("L / azul marino", "59.90", 0),
+        Variant("M / negro", "59.90", None),
+    ),
+    words="chamarra campera casaca denim",
+)
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return _vocabulary(phrases())
+
+
+@pytest.mark.parametrize(
+    ("question", "wish"),
+    [
+        ("¿Tenéis la chaqueta vaquera en M?", Wanted(("chaqueta", "vaquera"), "M")),
+        ("¿tienen la chaqueta vaquera talla mediana?", Wanted(("chaqueta", "vaquera"), "M")),
+        ("tenés camperas negras?", Wanted(("camperas",), "", "black")),
+        ("m gustaría un vestido", Wanted(("vestido",))),
+        ("precio del bolso rojo", Wanted(("bolso",), "", "red")),
+        ("zapatillas blancas del 42 por favor", Wanted(("zapatillas",), "42", "white")),
+        ("do you have the denim jacket in medium?", Wanted(("denim", "jacket"), "M")),
+        ("vocês têm vestido preto tamanho P?", Wanted(("vestido",), "", "black")),
+        ("¿y en L?", Wanted((), "L")),
+        ("y en negro?", Wanted((), "", "black")),
+        ("and in white, size S?", Wanted((), "S", "white")),
+        ("bolso grande", Wanted(("bolso", "grande"))),
+        ("hola, busco algo", Wanted()),
+    ],
+)
+def test_the_question_around_the_thing_is_taken_away(
+    question: str, wish: Wanted, vocabulary: Vocabulary
+) -> None:
+    assert wanted(question, vocabulary) == wish
+
+
+def test_only_size_or_colour_alone_is_a_follow_up(vocabulary: Vocabulary) -> None:
+    assert wanted("y en rojo?", vocabulary).is_follow_up
+    assert not wanted("y el bolso rojo?", vocabulary).is_follow_up
+    assert not wanted("hola", vocabulary).is_follow_up
+
+
+@pytest.mark.parametrize(
+    "words", [("chaqueta", "vaquera"), ("chaquetas",), ("chaqeta",), ("campera",), ("ceiba",)]
+)
+def test_plural_synonym_and_a_slip_fit(words: tuple[str, ...]) -> None:
+    assert fits(JACKET, words)
+
+
+@pytest.mark.parametrize("words", [("camiseta",), ("chaqueta", "cuero"), ("casa",), ("vaca",)])
+def test_a_word_that_the_product_does_not_have_does_not_fit(words: tuple[str, ...]) -> None:
+    assert not fits(JACKET, words)
+
+
+def test_a_well_spelt_word_is_closer_than_a_misspelt_one() -> None:
+    assert closeness(JACKET, ["chaqueta"]) > closeness(JACKET, ["chaqueta", "chaqeta"]) > 50
+    assert closeness(JACKET, ["lavadora"]) == 0
+
+
+def test_variants_are_told_apart_by_size_and_colour(vocabulary: Vocabulary) -> None:
+    in_m = matching(JACKET, Wanted(size="M"), vocabulary)
+    in_blue = matching(JACKET, Wanted(colour="blue"), vocabulary)
+
+    assert [variant.options for variant in in_m] == ["M / azul marino", "M / negro"]
+    assert [variant.options for variant in in_blue] == ["M / azul marino", "L / azul marino"]
+    assert matching(JACKET, Wanted(size="XS"), vocabulary) == ()
+    assert matching(JACKET, Wanted(), vocabulary) == JACKET.variants
