@@ -34,7 +34,7 @@ bench: .venv/test.stamp  ## speed and accuracy, beside a baseline of the same ru
 	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench $(ARGS) || exit 1; done
 
 shots: .venv/test.stamp  ## the README's screenshots, anew (needs Chromium)
-	@$(BIN)/python tests/whole/screenshots.py $(ARGS)
+	@$(BIN)/python -m tests.whole.screenshots $(ARGS)
 
 audit: .venv/test.stamp  ## known holes in what we depend on
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock

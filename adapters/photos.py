@@ -53,7 +53,9 @@ def _repainted(raw: BinaryIO) -> bytes:
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((SIDE_AT_MOST, SIDE_AT_MOST))
         painted = io.BytesIO()
-        _on_white(upright).save(painted, "JPEG", quality=85, optimize=True)
+        flat = _on_white(upright)
+        flat.info.clear()  # Pillow would write the comment of a JPEG again
+        flat.save(painted, "JPEG", quality=85, optimize=True)
         return painted.getvalue()
 
 

@@ -56,7 +56,6 @@ class Watched:
         self._seen = now
         try:
             fresh = await asyncio.to_thread(wiring.understanding, self._house.settings)
-            await asyncio.to_thread(fresh.warm, *self._house.engine.understanding.matchers.built)
         except FaqError as error:
             self._house.faq_problems = tuple(error.problems)
             log.error("faq_refused", extra={"count": len(error.problems)})  # noqa: TRY400 - told by `faq check`

@@ -350,6 +350,21 @@ async def test_a_worker_whose_lease_ran_out_is_overtaken(store: Store, clock: Ha
     assert await sent(store) == ["Hola."]
 
 
+async def test_a_worker_whose_lease_ran_out_cannot_save_while_another_is_at_work(
+    store: Store, clock: HandClock
+) -> None:
+    await store.keep([said("hola")])
+    slow = await claimed(store)
+    clock.advance(minutes=10)
+    fast = await claimed(store)
+
+    with pytest.raises(Overtaken):
+        await store.save(slow, turn("Hola, soy el lento."))
+
+    await store.save(fast, turn("Hola."))
+    assert await sent(store) == ["Hola."]
+
+
 async def test_eight_workers_never_share_a_conversation(
     store: Store, opened: Open, database: str
 ) -> None:
@@ -378,10 +393,11 @@ async def test_eight_workers_never_share_a_conversation(
     assert all(texts == ["m0", "m1", "m2", "m3", "m4"] for texts in heard.values())
 
 
-async def test_what_arrives_during_a_turn_is_the_next_turn(store: Store) -> None:
+async def test_what_arrives_during_a_turn_is_the_next_turn(store: Store, clock: HandClock) -> None:
     await store.keep([said("hola")])
     moment = await claimed(store)
     await store.keep([said("¿abrís hoy?")])
+    clock.advance(seconds=20)
     assert await store.claim_moments() == []  # the conversation is leased
 
     await store.save(moment, turn("Hola."))
@@ -450,6 +466,7 @@ async def test_a_clock_that_is_set_back_a_day_stops_nothing(opened: Open, clock:
 async def test_a_failed_turn_is_taken_again_after_a_pause(store: Store, clock: HandClock) -> None:
     await store.keep([said("hola")])
     await store.give_back(await claimed(store), "ShopUnavailable")
+    await store.keep([said("¿hola?")])  # hurries nobody: the attempts would be used up
     assert await store.claim_moments() == []
 
     clock.advance(seconds=5)
@@ -507,6 +524,43 @@ async def test_only_the_message_that_fails_is_set_aside(store: Store, clock: Han
         clock.advance(minutes=5)
 
     assert heard == ["hola", "adiós"]
+    assert len(await store.quarantined()) == 1
+
+
+async def test_after_a_crash_conversations_are_taken_up_one_by_one(
+    store: Store, clock: HandClock
+) -> None:
+    await store.keep([said("hola", sender=f"c{n}") for n in range(3)])
+    assert len(await store.claim_moments()) == 3  # and the worker dies
+    clock.advance(minutes=2)
+    await store.keep([said("hola", sender="new")])
+
+    first, other = sorted(await store.claim_moments(), key=lambda moment: -moment.attempt)
+    assert (first.attempt, other.attempt, other.contact.address) == (2, 1, "new")
+    assert await store.claim_moments() == []
+
+    await store.save(first, turn())
+    assert (await claimed(store)).attempt == 2
+
+
+async def test_those_who_died_with_poison_are_not_set_aside_with_it(
+    store: Store, clock: HandClock
+) -> None:
+    people = [f"c{n}" for n in range(10)]
+    await store.keep([said("hola", sender=who) for who in people])
+    heard: list[str] = []
+
+    for _ in range(60):
+        died = False
+        for moment in await store.claim_moments():
+            if moment.contact.address == "c3" or died:
+                died = True  # and so does whoever is at work beside it
+                continue
+            heard.append(moment.contact.address)
+            await store.save(moment, turn())
+        clock.advance(minutes=2 if died else 0)
+
+    assert sorted(heard) == [who for who in people if who != "c3"]
     assert len(await store.quarantined()) == 1
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from adapters.store.contacts import hold
+from adapters.store.driver import Db
 from adapters.store.signals import chat_topic
 from adapters.store.tables import contacts, conversations, tickets
 from adapters.store.texts import clean_id
@@ -38,17 +39,17 @@ class Case:
         return chat_topic(self.channel, self.address)
 
 
-def case_of(db: Connection, number: str) -> TicketCase | None:
+def case_of(db: Db, number: str) -> TicketCase | None:
     found = _find(db, number)
     return found.case if found else None
 
 
-def tickets_of(db: Connection, conversation: int) -> list[Ticket]:
+def tickets_of(db: Db, conversation: int) -> list[Ticket]:
     """Newest last."""
     return [ticket_of(row) for row in db.execute(_TICKETS_OF, {"conversation": conversation})]
 
 
-def held_case(db: Connection, number: str) -> Case:
+def held_case(db: Db, number: str) -> Case:
     found = _find(db, number)
     if found is not None:
         hold(db, [found.conversation])
@@ -58,7 +59,7 @@ def held_case(db: Connection, number: str) -> Case:
     return found
 
 
-def _find(db: Connection, number: str) -> Case | None:
+def _find(db: Db, number: str) -> Case | None:
     row = db.execute(_TICKET, {"number": clean_id(number)}).first()
     if row is None:
         return None

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from adapters.store import lines
 from adapters.store.contacts import hold
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.lanes import HELD, QUEUED
 from adapters.store.signals import DESK
@@ -21,7 +22,7 @@ from dialog.ports import Clock
 class Changes:
     clock: Clock
 
-    def apply(self, db: Connection, changes: Sequence[ContactChange]) -> Done[None]:
+    def apply(self, db: Db, changes: Sequence[ContactChange]) -> Done[None]:
         """Each once, however often it is told; of strangers there is nothing to change."""
         now = micros(self.clock.now())
         for change in changes:
@@ -31,7 +32,7 @@ class Changes:
         return Done([None] * len(changes), {DESK})
 
 
-def _apply(db: Connection, change: ContactChange, contact: Any, now: int) -> None:
+def _apply(db: Db, change: ContactChange, contact: Any, now: int) -> None:
     hold(db, [contact.conversation_id])
     line = lines.add_event(
         db,
@@ -55,7 +56,7 @@ def _what(change: ContactChange) -> str:
     return "blocked" if change.blocked else "unblocked"
 
 
-def _move(db: Connection, change: ContactChange, contact: Any) -> None:
+def _move(db: Db, change: ContactChange, contact: Any) -> None:
     """The contact gets its new address; if that one has written before us, answers go to it."""
     there = _find(db, change.channel, change.moved_to)
     if there is None:
@@ -66,7 +67,7 @@ def _move(db: Connection, change: ContactChange, contact: Any) -> None:
         db.execute(_SEND_THERE, to)
 
 
-def _find(db: Connection, channel: str, address: str) -> Any:
+def _find(db: Db, channel: str, address: str) -> Any:
     return db.execute(_FIND, {"channel": channel, "address": address}).first()
 
 

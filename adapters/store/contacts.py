@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Executable, and_, delete, insert, select
+from sqlalchemy import Executable, and_, delete, insert, select
 
+from adapters.store.driver import Db
 from adapters.store.rowset import POSTGRESQL, Row, among, insert_missing, packed, rows
 from adapters.store.tables import contacts, conversations, customers
 
@@ -25,7 +26,7 @@ class _Sql(NamedTuple):
     hold: Executable
 
 
-def find_or_make(db: Connection, addresses: Iterable[Address], now: int) -> Mapping[Address, Any]:
+def find_or_make(db: Db, addresses: Iterable[Address], now: int) -> Mapping[Address, Any]:
     """Each address with its contact, customer and conversation (columns of `find` below)."""
     wanted = set(addresses)
     found = _find(db, wanted)
@@ -36,25 +37,25 @@ def find_or_make(db: Connection, addresses: Iterable[Address], now: int) -> Mapp
     return found
 
 
-def hold(db: Connection, ids: Iterable[int]) -> None:
+def hold(db: Db, ids: Iterable[int]) -> None:
     """Nobody else adds to these conversations until the commit."""
-    if db.dialect.name == POSTGRESQL:  # SQLite has one writer
-        db.execute(_sql(db.dialect.name).hold, {"ids": sorted(set(ids))})
+    if db.dialect == POSTGRESQL:  # SQLite has one writer
+        db.execute(_sql(db.dialect).hold, {"ids": sorted(set(ids))})
 
 
-def _find(db: Connection, addresses: Iterable[Address]) -> dict[Address, Any]:
+def _find(db: Db, addresses: Iterable[Address]) -> dict[Address, Any]:
     asked = [{"channel": channel, "address": address} for channel, address in addresses]
     if not asked:
         return {}
-    told = db.execute(_sql(db.dialect.name).find, packed(asked))
+    told = db.execute(_sql(db.dialect).find, packed(asked))
     return {(row.channel, row.address): row for row in told}
 
 
-def _make(db: Connection, addresses: list[Address], now: int) -> None:
+def _make(db: Db, addresses: list[Address], now: int) -> None:
     """New customers with one contact and one conversation each; sorted, to wait in no circle."""
-    sql = _sql(db.dialect.name)
+    sql = _sql(db.dialect)
     blank: list[Row] = [{"created_at": now} for _ in addresses]
-    made = db.execute(sql.new_customers, packed(blank)).scalars().all()
+    made = db.execute(sql.new_customers, packed(blank)).scalars()
     wanted = [
         {"customer_id": customer, "channel": channel, "address": address, "created_at": now}
         for customer, (channel, address) in zip(sorted(made), addresses, strict=True)

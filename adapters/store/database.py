@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
+from adapters.store.driver import Db
 from adapters.store.grouping import Batch, Item, Outcome
-from adapters.store.postgres import PostgreSQL
 from adapters.store.signals import Signals
 from adapters.store.sqlite import SQLite
 from dialog.errors import SettingsError
@@ -25,7 +25,7 @@ class Database(Protocol):
 
     async def write(self, batch: Batch[Item, Outcome], item: Item) -> Outcome: ...
 
-    async def read(self, query: Callable[[Connection], T]) -> T: ...
+    async def read(self, query: Callable[[Db], T]) -> T: ...
 
     async def close(self) -> None: ...
 
@@ -42,6 +42,8 @@ def database(url: str) -> Database:
         in_memory = told.database in (None, "", ":memory:")
         return SQLite(None if in_memory else Path(str(told.database)), Signals(), holder)
     if kind in ("postgresql", "postgres"):
+        from adapters.store.postgres import PostgreSQL  # noqa: PLC0415 - its libraries are large
+
         return PostgreSQL(told, Signals(), holder)
     raise SettingsError([_unknown()])
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
-    Connection,
     Executable,
     Select,
     and_,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from adapters.store.contacts import hold
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.incidents import Incident, report
 from adapters.store.rowset import Row, insert_missing, packed, rows
@@ -49,7 +49,7 @@ Told: TypeAlias = tuple[Any, Delivery]  # a row with id, conversation_id, contac
 class Deliveries:
     clock: Clock
 
-    def apply(self, db: Connection, told: Sequence[Delivery]) -> Done[None]:
+    def apply(self, db: Db, told: Sequence[Delivery]) -> Done[None]:
         """Of a message that is not known to be sent yet, what is told waits for it."""
         now = micros(self.clock.now())
         known = [item for item in told if item.status in RANKS]
@@ -57,34 +57,34 @@ class Deliveries:
         updates = [(ours[_key(item)], item) for item in known if _key(item) in ours]
         early = [item for item in known if _key(item) not in ours]
         if early:
-            db.execute(_sql(db.dialect.name).remember, packed(_early_rows(early, now)))
+            db.execute(_sql(db.dialect).remember, packed(_early_rows(early, now)))
         _raise_status(db, updates, now)
         return Done([None] * len(told), {DESK} if updates else ())
 
 
-def apply_early(db: Connection, sent: Sequence[Row], now: int) -> None:
+def apply_early(db: Db, sent: Sequence[Row], now: int) -> None:
     """What was told before we knew the message; `sent` are channels and external ids.
 
     Whoever calls this has just settled them, and holds their conversations.
     """
-    _apply(db, db.execute(_sql(db.dialect.name).early, packed(sent)).all(), now)
+    _apply(db, db.execute(_sql(db.dialect).early, packed(sent)).all(), now)
 
 
-def apply_crossed(db: Connection, now: int) -> None:
+def apply_crossed(db: Db, now: int) -> None:
     """On PostgreSQL a message can be settled while it is told of, neither seeing the other."""
     crossed = db.execute(_CROSSED, {"since": now - CROSSED_WITHIN}).all()
     hold(db, (row.conversation_id for row in crossed))
     _apply(db, crossed, now)
 
 
-def _apply(db: Connection, matched: Sequence[Any], now: int) -> None:
+def _apply(db: Db, matched: Sequence[Any], now: int) -> None:
     if matched:
         keys = [{"channel": row.channel, "external_id": row.external_id} for row in matched]
-        db.execute(_sql(db.dialect.name).forget, packed(keys))
+        db.execute(_sql(db.dialect).forget, packed(keys))
         _raise_status(db, [(row, _delivery_of(row)) for row in matched], now)
 
 
-def forget_strangers(db: Connection, now: int) -> None:
+def forget_strangers(db: Db, now: int) -> None:
     """What nobody ever sent through us."""
     db.execute(_FORGET_OLD, {"before": now - FORGET_STRANGERS_AFTER})
 
@@ -93,16 +93,16 @@ def _key(item: Delivery) -> tuple[str, str]:
     return item.channel, item.external_id
 
 
-def _find(db: Connection, told: Sequence[Delivery]) -> dict[tuple[str, str], Any]:
+def _find(db: Db, told: Sequence[Delivery]) -> dict[tuple[str, str], Any]:
     """Our messages by the platform's ids; their conversations are held."""
     if not told:
         return {}
     asked = [{"channel": item.channel, "external_id": item.external_id} for item in told]
-    found = db.execute(_sql(db.dialect.name).find, packed(asked))
+    found = db.execute(_sql(db.dialect).find, packed(asked))
     return {(row.channel, row.external_id): row for row in found}
 
 
-def _raise_status(db: Connection, updates: Sequence[Told], now: int) -> None:
+def _raise_status(db: Db, updates: Sequence[Told], now: int) -> None:
     highest: dict[int, Told] = {}
     for row, item in updates:
         before = highest.get(row.id)
@@ -111,14 +111,14 @@ def _raise_status(db: Connection, updates: Sequence[Told], now: int) -> None:
     if not highest:
         return
     wanted = [_status_row(row.id, item) for row, item in highest.values()]
-    raised = db.execute(_sql(db.dialect.name).raise_status, packed(wanted)).scalars().all()
+    raised = db.execute(_sql(db.dialect).raise_status, packed(wanted)).scalars()
     for key in raised:
         row, item = highest[key]
         if item.status == "failed":
             _tell_failure(db, row, item, now)
 
 
-def _tell_failure(db: Connection, row: Any, item: Delivery, now: int) -> None:
+def _tell_failure(db: Db, row: Any, item: Delivery, now: int) -> None:
     data = {"message": row.id, "code": item.code, "reason": item.failure}
     where = (row.conversation_id, row.contact_id)
     report(db, Incident(*where, "undelivered", "undelivered", data), now)

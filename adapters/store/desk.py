@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from adapters.store import lanes, lines
 from adapters.store.cases import Case, held_case
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.incidents import add_event
 from adapters.store.rowset import Row
@@ -69,18 +70,18 @@ class Desk:
     clock: Clock
     limits: Mapping[str, Limits]
 
-    def change(self, db: Connection, acts: Sequence[Act]) -> Done[Ticket]:
+    def change(self, db: Db, acts: Sequence[Act]) -> Done[Ticket]:
         """NotAllowed for whatever the rule refuses."""
         return _each(db, acts, self._change)
 
-    def reply(self, db: Connection, answers: Sequence[Answer]) -> Done[int]:
+    def reply(self, db: Db, answers: Sequence[Answer]) -> Done[int]:
         """The message's number. NotAllowed unless the conversation is this agent's."""
         return _each(db, answers, self._reply)
 
-    def note(self, db: Connection, notes: Sequence[Note]) -> Done[None]:
+    def note(self, db: Db, notes: Sequence[Note]) -> Done[None]:
         return _each(db, notes, self._note)
 
-    def _change(self, db: Connection, act: Act, topics: set[str]) -> Ticket:
+    def _change(self, db: Db, act: Act, topics: set[str]) -> Ticket:
         found = held_case(db, act.number)
         change = act.rule(found.case)
         now = micros(self.clock.now())
@@ -96,7 +97,7 @@ class Desk:
         topics |= {DESK, INBOX}
         return change.ticket
 
-    def _reply(self, db: Connection, answer: Answer, topics: set[str]) -> int:
+    def _reply(self, db: Db, answer: Answer, topics: set[str]) -> int:
         found = held_case(db, answer.number)
         key = clean_id(answer.client_id) or secrets.token_hex(8)
         if not (answer.text.strip() or answer.media):
@@ -113,7 +114,7 @@ class Desk:
         topics |= {OUTBOX, DESK, found.chat_topic}
         return int(new[0].id)
 
-    def _note(self, db: Connection, note: Note, topics: set[str]) -> None:
+    def _note(self, db: Db, note: Note, topics: set[str]) -> None:
         found = held_case(db, note.number)
         line: Row = {
             "conversation_id": found.conversation,
@@ -126,7 +127,7 @@ class Desk:
         lines.add(db, [line])
         topics.add(DESK)
 
-    def _queue(self, db: Connection, found: Case, words: _Words, now: int) -> list[Any]:
+    def _queue(self, db: Db, found: Case, words: _Words, now: int) -> list[Any]:
         """As many messages as the channel needs; the first one carries the client's id."""
         limits = self.limits.get(found.channel) or Limits()
         parts = [part for reply in words.said for part in rendered(reply, limits, found.language)]
@@ -147,7 +148,7 @@ class Desk:
         return lanes.queue(db, queued, {found.contact: found.channel}, now)
 
 
-def _each(db: Connection, items: Sequence[Any], act: Callable[..., Any]) -> Done[Any]:
+def _each(db: Db, items: Sequence[Any], act: Callable[..., Any]) -> Done[Any]:
     """A rule refuses before anything is written: the others are not touched by it."""
     topics: set[str] = set()
     outcomes: list[Any] = []
@@ -159,14 +160,14 @@ def _each(db: Connection, items: Sequence[Any], act: Callable[..., Any]) -> Done
     return Done(outcomes, topics)
 
 
-def _write_ticket(db: Connection, found: Case, change: TicketChange, now: int) -> None:
+def _write_ticket(db: Db, found: Case, change: TicketChange, now: int) -> None:
     closed = change.ticket.status == "closed"
     written = {"key": found.row.id, "closed_at": now if closed else None}
     written |= {"status": change.ticket.status, "agent": change.ticket.agent}
     db.execute(_WRITE_TICKET, written)
 
 
-def _write_owner(db: Connection, found: Case, change: TicketChange) -> None:
+def _write_owner(db: Db, found: Case, change: TicketChange) -> None:
     """A turn that was being taken is overtaken: it was decided under another owner."""
     before = found.case.conversation
     agent = change.agent if change.owner is Owner.AGENT else ""
@@ -181,7 +182,7 @@ def _what(found: Case, change: TicketChange) -> str:
     return told[change.ticket.status]
 
 
-def _name(db: Connection, login: str) -> str:
+def _name(db: Db, login: str) -> str:
     """As customers and colleagues read it."""
     name = db.execute(_NAME, {"login": login}).scalar()
     return clean_text(str(name or login))

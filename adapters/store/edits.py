@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import bindparam, insert, update
 
 from adapters.store import lines
 from adapters.store.contacts import find_or_make
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.rowset import Row
 from adapters.store.signals import DESK, chat_topic
@@ -22,7 +23,7 @@ from dialog.ports import Clock
 class Edits:
     clock: Clock
 
-    def apply(self, db: Connection, edited: Sequence[Inbound]) -> Done[None]:
+    def apply(self, db: Db, edited: Sequence[Inbound]) -> Done[None]:
         now = micros(self.clock.now())
         found = find_or_make(db, {(edit.channel, edit.sender) for edit in edited}, now)
         for edit in edited:
@@ -33,7 +34,7 @@ class Edits:
         return Done([None] * len(edited), topics | {DESK})
 
 
-def _replace(db: Connection, edit: Inbound, contact: int, now: int) -> bool:
+def _replace(db: Db, edit: Inbound, contact: int, now: int) -> bool:
     changed = db.execute(
         _CORRECT,
         {
@@ -46,7 +47,7 @@ def _replace(db: Connection, edit: Inbound, contact: int, now: int) -> bool:
     return changed.rowcount > 0
 
 
-def _add(db: Connection, edit: Inbound, sender: Any, now: int) -> None:
+def _add(db: Db, edit: Inbound, sender: Any, now: int) -> None:
     """An edit that came before its message; the message itself must still be let in."""
     for line in lines.add(db, [_line(edit, sender, now)]):
         handled = {"id": line.id, "conversation_id": line.conversation_id, "state": "handled"}

@@ -5,9 +5,10 @@ Whoever calls this holds the conversation's row.
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from adapters.store import lines
+from adapters.store.driver import Db
 from adapters.store.incidents import add_event
 from adapters.store.tables import consents, contacts, customers, tickets
 from adapters.store.texts import clean_json, clean_text
@@ -15,7 +16,7 @@ from adapters.store.values import told
 from dialog.model import Consent, HandOver, Identify, Moment, OpenTicket
 
 
-def apply(db: Connection, moment: Moment, effect: Any, now: int) -> None:
+def apply(db: Db, moment: Moment, effect: Any, now: int) -> None:
     """One effect of the moment's turn."""
     match effect:
         case OpenTicket():
@@ -30,7 +31,7 @@ def apply(db: Connection, moment: Moment, effect: Any, now: int) -> None:
             raise TypeError(f"No table for the effect {type(effect).__name__}.")
 
 
-def _open_ticket(db: Connection, moment: Moment, effect: OpenTicket, now: int) -> None:
+def _open_ticket(db: Db, moment: Moment, effect: OpenTicket, now: int) -> None:
     """The same number again adds to the same ticket."""
     found = _find(db, moment, effect.number)
     fields = clean_json(effect.fields)
@@ -53,7 +54,7 @@ def _open_ticket(db: Connection, moment: Moment, effect: OpenTicket, now: int) -
     add_event(db, line, ticket, data={"kind": effect.kind})
 
 
-def _hand_over(db: Connection, moment: Moment, effect: HandOver, now: int) -> None:
+def _hand_over(db: Db, moment: Moment, effect: HandOver, now: int) -> None:
     found = _find(db, moment, effect.ticket)
     if found is None:
         raise LookupError(f"The turn hands over ticket {effect.ticket}, which nobody opened.")
@@ -61,7 +62,7 @@ def _hand_over(db: Connection, moment: Moment, effect: HandOver, now: int) -> No
     add_event(db, line, found.id, data={"reason": effect.reason})
 
 
-def _consent(db: Connection, moment: Moment, effect: Consent, now: int) -> None:
+def _consent(db: Db, moment: Moment, effect: Consent, now: int) -> None:
     contact = moment.contact.id
     db.execute(
         _CONSENT,
@@ -75,16 +76,16 @@ def _consent(db: Connection, moment: Moment, effect: Consent, now: int) -> None:
     db.execute(_OPT, {"key": contact, "is_out": not effect.allowed})
 
 
-def _identify(db: Connection, moment: Moment, effect: Identify) -> None:
+def _identify(db: Db, moment: Moment, effect: Identify) -> None:
     """Only what is proven: a typed address belongs to nobody yet, and stays in the state."""
     learned = {"name": effect.name, "email": effect.email, "phone": effect.phone}
-    proven = {name: clean_text(value) for name, value in learned.items() if value}
-    if effect.proven and proven:
-        customer = customers.c.id == moment.customer.id
-        db.execute(update(customers).where(customer).values(**proven))
+    if effect.proven:
+        for name, value in learned.items():
+            if value:
+                db.execute(_LEARN[name], {"key": moment.customer.id, "value": clean_text(value)})
 
 
-def _find(db: Connection, moment: Moment, number: str) -> Any:
+def _find(db: Db, moment: Moment, number: str) -> Any:
     asked = {"number": number, "conversation": moment.conversation.id}
     return db.execute(_TICKET, asked).first()
 
@@ -102,3 +103,9 @@ _CONSENT = insert(consents)
 _OPT = (
     update(contacts).where(contacts.c.id == bindparam("key")).values(opted_out=bindparam("is_out"))
 )
+_LEARN = {
+    name: update(customers)
+    .where(customers.c.id == bindparam("key"))
+    .values({name: bindparam("value")})
+    for name in ("name", "email", "phone")
+}

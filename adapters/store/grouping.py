@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from adapters.store.driver import Db
 from dialog.errors import StoreUnavailable
 
 Item = TypeVar("Item")
@@ -31,7 +30,7 @@ class Done(Generic[Outcome]):
     topics: Iterable[str] = ()
 
 
-Batch: TypeAlias = Callable[[Connection, Sequence[Item]], Done[Outcome]]
+Batch: TypeAlias = Callable[[Db, Sequence[Item]], Done[Outcome]]
 
 
 @dataclass(slots=True, eq=False)
@@ -59,16 +58,17 @@ class Group:
     waiting: list[Waiting]
     topics: set[str] = field(default_factory=set)
 
-    def write(self, db: Connection) -> None:
-        """All in one transaction; if something fails, each alone. Raises StoreUnavailable."""
+    def write(self, db: Db) -> None:
+        """All in one transaction; if something fails, each alone. Never raises: see `outcome`."""
         try:
             self._write(db, self._together)
-        except StoreUnavailable:
-            raise
+        except StoreUnavailable as error:
+            self.fail(error)
         except Exception as error:  # noqa: BLE001 - handed to the caller whose item it is
             self._write_alone(db, error)
 
     def fail(self, error: Exception) -> None:
+        self.topics.clear()
         for one in self.waiting:
             one.outcome = error
 
@@ -76,32 +76,35 @@ class Group:
         for one in self.waiting:
             one.tell()
 
-    def _write_alone(self, db: Connection, error: Exception) -> None:
+    def _write_alone(self, db: Db, error: Exception) -> None:
         if len(self.waiting) == 1:
             self.fail(error)
-        else:
+            return
+        try:
             self._write(db, self._each_alone)
+        except Exception as later:  # noqa: BLE001 - handed to all callers
+            self.fail(later)
 
-    def _write(self, db: Connection, work: Callable[[Connection], None]) -> None:
+    def _write(self, db: Db, work: Callable[[Db], None]) -> None:
         for go in range(1, REPEATS + 1):
             self.topics.clear()
             try:
                 with db.begin():
                     work(db)
-            except (SQLAlchemyError, OSError) as error:
+            except Exception as error:
                 if go < REPEATS and _collided(error):
                     continue
                 raise refused(error) from error
             return
 
-    def _together(self, db: Connection) -> None:
+    def _together(self, db: Db) -> None:
         for batch, some in self._by_batch().items():
             done = batch(db, [one.item for one in some])
             self.topics.update(done.topics)
             for one, outcome in zip(some, done.outcomes, strict=True):
                 one.outcome = outcome
 
-    def _each_alone(self, db: Connection) -> None:
+    def _each_alone(self, db: Db) -> None:
         for one in self.waiting:
             try:
                 with db.begin_nested():
@@ -122,35 +125,46 @@ class Group:
 
 def refused(error: Exception) -> Exception:
     """StoreUnavailable when it is the database that cannot; else the error itself."""
-    if isinstance(error, OSError | PoolTimeoutError) or (
-        isinstance(error, DBAPIError) and (error.connection_invalidated or _cannot(error))
-    ):
-        return StoreUnavailable(f"The database cannot do it now: {_reason(error)}")
+    cause = _cause(error)
+    if isinstance(cause, OSError | PoolTimeoutError) or _cannot(cause):
+        return StoreUnavailable(f"The database cannot do it now: {_reason(cause)}")
     return error
+
+
+def _cause(error: Exception) -> Exception:
+    """The driver's own error, which SQLAlchemy wraps."""
+    cause = getattr(error, "orig", None)
+    if cause is not None and cause.__cause__ is not None:  # asyncpg's, wrapped twice
+        cause = cause.__cause__
+    return cause if isinstance(cause, Exception) else error
 
 
 def _collided(error: Exception) -> bool:
     """Two transactions stood in each other's way (PostgreSQL): doing it again is the cure."""
-    return isinstance(error, DBAPIError) and _state(error) in ("40001", "40P01", "55P03")
+    return _state(error) in ("40001", "40P01", "55P03")
 
 
-# BUSY LOCKED NOMEM READONLY IOERR CORRUPT FULL CANTOPEN PROTOCOL NOTADB: https://sqlite.org/rescode.html
+# BUSY LOCKED NOMEM READONLY IOERR CORRUPT FULL CANTOPEN PROTOCOL NOTADB:
+# https://sqlite.org/rescode.html
 _SQLITE_CANNOT = frozenset((5, 6, 7, 8, 10, 11, 13, 14, 15, 26))
-# connection, resources, operator, system: https://www.postgresql.org/docs/current/errcodes-appendix.html
-_POSTGRESQL_CANNOT = ("08", "53", "57P", "58", "25006")
+# connection, resources, operator, system, read-only:
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL_CANNOT = ("08", "28", "3D", "53", "57P", "58", "25006")
 
 
-def _cannot(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+def _cannot(error: Exception) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
     if code is not None:
         return (code & 0xFF) in _SQLITE_CANNOT
+    if type(error).__module__.startswith("asyncpg") and not _state(error):
+        return True  # InterfaceError: its connection is gone
     return _state(error).startswith(_POSTGRESQL_CANNOT)
 
 
-def _state(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", "") or "")
+def _state(error: Exception) -> str:
+    return str(getattr(error, "sqlstate", "") or "")
 
 
 def _reason(error: Exception) -> str:
-    """The driver's words only: SQLAlchemy's own message would show the parameters."""
-    return str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+    """The driver's first line: what follows may hold values."""
+    return str(error).partition("\n")[0] or type(error).__name__

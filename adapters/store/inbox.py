@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Executable, bindparam, insert, select, update
+from sqlalchemy import Executable, bindparam, insert, select, update
 
 from adapters.store import lanes, lines
 from adapters.store.contacts import Address, find_or_make
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.rowset import Row, among, packed, rows
 from adapters.store.signals import DESK, INBOX, OUTBOX, chat_topic
@@ -45,7 +46,7 @@ class Inbox:
     clock: Clock
     gather: float
 
-    def keep(self, db: Connection, arrivals: Sequence[Arrival]) -> Done[int]:
+    def keep(self, db: Db, arrivals: Sequence[Arrival]) -> Done[int]:
         """How many messages of each arrival are new."""
         now = micros(self.clock.now())
         found = find_or_make(db, _senders(arrivals), now)
@@ -60,7 +61,7 @@ class Inbox:
         self._wake(db, news, now)
         return Done(counts, _topics(news))
 
-    def _wake(self, db: Connection, news: Sequence[_News], now: int) -> None:
+    def _wake(self, db: Db, news: Sequence[_News], now: int) -> None:
         """Each conversation is due, answers go to where it wrote last, held messages may go."""
         due = now + seconds(self.gather)
         newest: dict[int, Row] = {}
@@ -70,7 +71,7 @@ class Inbox:
                 "contact_id": item.sender.id,
                 "due_at": _not_before(item.sender, due),
             }
-        db.execute(_sql(db.dialect.name).wake, packed(newest.values()))
+        db.execute(_sql(db.dialect).wake, packed(newest.values()))
         held = {item.sender.conversation_id for item in news if item.sender.holding}
         if held:
             lanes.free_held(db, held, now)
@@ -84,7 +85,7 @@ def _senders(arrivals: Sequence[Arrival]) -> set[Address]:
 
 
 def _add(
-    db: Connection, arrivals: Sequence[Arrival], found: Mapping[Address, Any], now: int
+    db: Db, arrivals: Sequence[Arrival], found: Mapping[Address, Any], now: int
 ) -> list[_News]:
     """The messages that were not known, in the order of their numbers."""
     first: dict[tuple[int, str], _News] = {}
@@ -116,7 +117,7 @@ def _line(item: _News, now: int) -> Row:
     }
 
 
-def _enter(db: Connection, news: Sequence[_News], arrivals: Sequence[Arrival]) -> None:
+def _enter(db: Db, news: Sequence[_News], arrivals: Sequence[Arrival]) -> None:
     """Into the inbox; the raw hook stays with its first new message."""
     raw = {place: arrival.raw for place, arrival in enumerate(arrivals)}
     waiting = [
@@ -127,10 +128,10 @@ def _enter(db: Connection, news: Sequence[_News], arrivals: Sequence[Arrival]) -
         }
         for item in news
     ]
-    db.execute(_sql(db.dialect.name).enter, packed(waiting))
+    db.execute(_sql(db.dialect).enter, packed(waiting))
 
 
-def _greet(db: Connection, news: Sequence[_News], now: int) -> None:
+def _greet(db: Db, news: Sequence[_News], now: int) -> None:
     """What the channel shows and vouches for becomes the contact's; who writes is not blocked."""
     told: dict[int, Row] = {}
     for item in news:
@@ -143,7 +144,7 @@ def _greet(db: Connection, news: Sequence[_News], now: int) -> None:
             "language": message.language or (before["language"] if before else sender.language),
             "last_inbound_at": now,
         }
-    db.execute(_sql(db.dialect.name).greet, packed(told.values()))
+    db.execute(_sql(db.dialect).greet, packed(told.values()))
 
 
 def _not_before(sender: Any, due: int) -> int:
@@ -153,9 +154,9 @@ def _not_before(sender: Any, due: int) -> int:
     return due
 
 
-def _tell_tickets(db: Connection, ids: set[int]) -> None:
+def _tell_tickets(db: Db, ids: set[int]) -> None:
     """What waited for the customer waits for its agent again."""
-    sql = _sql(db.dialect.name)
+    sql = _sql(db.dialect)
     for row in db.execute(sql.open_tickets, {"ids": sorted(ids)}).all():
         told = rules.customer_wrote(ticket_of(row))
         if told.status != row.status:

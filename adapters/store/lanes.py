@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Executable,
     and_,
     bindparam,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 
 from adapters.store import lines
+from adapters.store.driver import Db
 from adapters.store.rowset import Row, among, packed, rows
 from adapters.store.tables import conversations, outbox
 from adapters.store.times import Instant
@@ -39,7 +39,7 @@ class _Sql(NamedTuple):
     unmark: Executable
 
 
-def queue(db: Connection, said: Sequence[Row], channels: dict[int, str], now: int) -> list[Any]:
+def queue(db: Db, said: Sequence[Row], channels: dict[int, str], now: int) -> list[Any]:
     """Adds messages to the timeline and to their lanes; `channels` is by contact id.
 
     Returns what is new: a line with a known external id was said before.
@@ -55,19 +55,19 @@ def queue(db: Connection, said: Sequence[Row], channels: dict[int, str], now: in
             }
             for line in new
         ]
-        db.execute(_sql(db.dialect.name).add, packed(waiting))
+        db.execute(_sql(db.dialect).add, packed(waiting))
         advance(db, (line.conversation_id for line in new), now)
     return new
 
 
-def advance(db: Connection, ids: Iterable[int], now: int) -> None:
+def advance(db: Db, ids: Iterable[int], now: int) -> None:
     """The first queued row of each conversation becomes due, unless its lane has a head."""
-    db.execute(_sql(db.dialect.name).advance, {"ids": sorted(set(ids)), "now": now})
+    db.execute(_sql(db.dialect).advance, {"ids": sorted(set(ids)), "now": now})
 
 
-def free_held(db: Connection, ids: Iterable[int], now: int) -> None:
+def free_held(db: Db, ids: Iterable[int], now: int) -> None:
     """The customer wrote: what was held may go out."""
-    sql = _sql(db.dialect.name)
+    sql = _sql(db.dialect)
     chosen = sorted(set(ids))
     db.execute(sql.free_held, {"ids": chosen})
     db.execute(sql.unmark, {"ids": chosen})

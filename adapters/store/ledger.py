@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Executable,
     bindparam,
     func,
@@ -18,6 +17,7 @@ from sqlalchemy import (
 )
 
 from adapters.store.contacts import hold
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.rowset import among
 from adapters.store.signals import DESK, INBOX
@@ -56,7 +56,7 @@ class Quarantined:
     error: str
 
 
-def ledger(db: Connection) -> Ledger:
+def ledger(db: Db) -> Ledger:
     """Counts every row: for the doctor and the gauges, not for each message."""
     received = db.execute(_RECEIVED).scalar_one()
     came = {row.state: row.number for row in db.execute(_BY_STATE)}
@@ -73,7 +73,7 @@ def ledger(db: Connection) -> Ledger:
     )
 
 
-def quarantined(db: Connection) -> list[Quarantined]:
+def quarantined(db: Db) -> list[Quarantined]:
     """Oldest first."""
     return [
         Quarantined(row.id, row.channel, instant(row.at), row.attempts, row.error)
@@ -85,17 +85,17 @@ def quarantined(db: Connection) -> list[Quarantined]:
 class Replays:
     clock: Clock
 
-    def replay(self, db: Connection, numbers: Sequence[int | None]) -> Done[int]:
+    def replay(self, db: Db, numbers: Sequence[int | None]) -> Done[int]:
         """Back into the inbox with a clean sheet: one message, or all of them (None)."""
         counts = [self._replay(db, number) for number in numbers]
         return Done(counts, {INBOX, DESK} if any(counts) else ())
 
-    def _replay(self, db: Connection, number: int | None) -> int:
+    def _replay(self, db: Db, number: int | None) -> int:
         rows = db.execute(_SET_ASIDE).all()
         chosen = [row for row in rows if number in (None, row.id)]
         talks = sorted({row.conversation_id for row in chosen})
         hold(db, talks)
-        sql = _sql(db.dialect.name)
+        sql = _sql(db.dialect)
         count = db.execute(sql.put_back, {"ids": [row.id for row in chosen]}).rowcount
         db.execute(sql.wake, {"ids": talks, "now": micros(self.clock.now())})
         return int(count)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, and_, exists, insert, select
+from sqlalchemy import Executable, and_, exists, insert, select
 
+from adapters.store.driver import Db
 from adapters.store.rowset import Row, packed, rows
 from adapters.store.tables import messages
 
 
-def add(db: Connection, lines: Sequence[Row]) -> list[Any]:
+def add(db: Db, lines: Sequence[Row]) -> list[Any]:
     """Adds the lines in their order; a known external id is skipped.
 
     All lines have the same keys: columns of `messages`. Returns what is new, oldest first, with
@@ -19,13 +20,11 @@ def add(db: Connection, lines: Sequence[Row]) -> list[Any]:
     if not lines:
         return []
     names = tuple(lines[0])
-    told = db.execute(_insert(db.dialect.name, names), packed(lines)).all()
+    told = db.execute(_insert(db.dialect, names), packed(lines)).all()
     return sorted(told, key=lambda row: row.id)
 
 
-def add_event(
-    db: Connection, conversation: int, contact: int, text: str, now: int, **more: Any
-) -> Any:
+def add_event(db: Db, conversation: int, contact: int, text: str, now: int, **more: Any) -> Any:
     """Something happened; returns the line, or None when its external id is known."""
     line = {
         "conversation_id": conversation,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Executable, bindparam, case, select, update
+from sqlalchemy import Executable, bindparam, case, select, update
 
 from adapters.store import lanes
 from adapters.store.deliveries import apply_early
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.incidents import Incident, report
 from adapters.store.rowset import Row, among, packed, rows
@@ -67,20 +68,20 @@ class Outbox:
     clock: Clock
     holder: int
 
-    def claim(self, db: Connection, limits: Sequence[int]) -> Done[list[Outgoing]]:
+    def claim(self, db: Db, limits: Sequence[int]) -> Done[list[Outgoing]]:
         """For each claim its own messages, at most one of a conversation, none of them twice."""
         now = micros(self.clock.now())
         return Done([self._claim(db, limit, now) for limit in limits])
 
-    def settle(self, db: Connection, settled: Sequence[Settlement]) -> Done[None]:
+    def settle(self, db: Db, settled: Sequence[Settlement]) -> Done[None]:
         """A receipt with an old fence is ignored: another sender has the message now."""
         now = micros(self.clock.now())
         endings = _endings(db, settled, now)
         topics = _settle(db, endings, now) if endings else ()
         return Done([None] * len(settled), topics)
 
-    def _claim(self, db: Connection, limit: int, now: int) -> list[Outgoing]:
-        sql = _sql(db.dialect.name)
+    def _claim(self, db: Db, limit: int, now: int) -> list[Outgoing]:
+        sql = _sql(db.dialect)
         lease = {"now": now, "limit": limit, "until": now + LEASE, "holder": self.holder}
         leased = db.execute(sql.claim, lease).all()
         if not leased:
@@ -105,10 +106,10 @@ class _Ending:
     due_at: int | None
 
 
-def _endings(db: Connection, settled: Sequence[Settlement], now: int) -> list[_Ending]:
+def _endings(db: Db, settled: Sequence[Settlement], now: int) -> list[_Ending]:
     """Only the receipts that count; the conversations are held from here on."""
     ids = sorted({item.outgoing.id for item in settled})
-    found = {row.id: row for row in db.execute(_sql(db.dialect.name).leased, {"ids": ids})}
+    found = {row.id: row for row in db.execute(_sql(db.dialect).leased, {"ids": ids})}
     endings: dict[int, _Ending] = {}
     for item in settled:
         row = found.get(item.outgoing.id)
@@ -136,9 +137,9 @@ def pause(attempts: int, after: float = 0.0) -> float:
     return min(LONGEST_PAUSE, 2.0**attempts) * random.uniform(0.5, 1.5)  # noqa: S311 - as above
 
 
-def _settle(db: Connection, endings: Sequence[_Ending], now: int) -> set[str]:
+def _settle(db: Db, endings: Sequence[_Ending], now: int) -> set[str]:
     """Writes the rows, lets the lanes go on, shows what did not arrive."""
-    sql = _sql(db.dialect.name)
+    sql = _sql(db.dialect)
     db.execute(sql.settle, packed(_settled_row(ending, now) for ending in endings))
     sent = [_sent_key(ending) for ending in endings if ending.state == "sent"]
     if sent:
@@ -155,7 +156,7 @@ def _settle(db: Connection, endings: Sequence[_Ending], now: int) -> set[str]:
     return topics
 
 
-def _tell(db: Connection, ending: _Ending, now: int) -> None:
+def _tell(db: Db, ending: _Ending, now: int) -> None:
     """An agent must know of it; but not that the bot cannot reach someone who left."""
     if ending.state == "held" or (ending.row.blocked and ending.row.author == "bot"):
         return  # the timeline shows the state

@@ -1,7 +1,7 @@
 """Agents, their sign-ins, and how often somebody tried. Tokens are stored as hashes only."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Connection,
     Executable,
     and_,
     bindparam,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters.store.driver import Db
 from adapters.store.rowset import POSTGRESQL
 from adapters.store.tables import agents, sign_ins, tries
 from adapters.store.texts import clean_id, clean_text
@@ -31,6 +31,7 @@ from dialog.ports import Clock
 
 IDLE = seconds(8 * 3600)
 ABSOLUTE = seconds(7 * 24 * 3600)
+HALF = seconds(600)  # how long a right password waits for its code
 TOUCH_EVERY = seconds(60)  # a session's last use is noted no more often
 FORGET_TRIES_AFTER = seconds(24 * 3600)
 ROLES = ("agent", "admin")
@@ -45,11 +46,16 @@ class Agent:
     login: str
     role: str = "agent"  # agent | admin
     active: bool = True
-    password_hash: str = ""
+    password_hash: str = field(default="", repr=False)
+    totp_secret: str = field(default="", repr=False)
 
     @property
     def has_password(self) -> bool:
         return bool(self.password_hash)
+
+    @property
+    def has_second_step(self) -> bool:
+        return bool(self.totp_secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def login_of(text: str) -> str:
 class People:
     clock: Clock
 
-    def add_agent(self, db: Connection, name: str, login: str, role: str) -> Agent:
+    def add_agent(self, db: Db, name: str, login: str, role: str) -> Agent:
         """NotAllowed if the login is taken or empty."""
         login = login_of(login)
         if not login or role not in ROLES:
@@ -83,18 +89,28 @@ class People:
         number = db.execute(_ADD_AGENT, told).scalar_one()
         return Agent(number, named, login, role)
 
-    def set_password_hash(self, db: Connection, login: str, password_hash: str) -> None:
+    def set_password_hash(self, db: Db, login: str, password_hash: str) -> None:
         """Every session and link of theirs ends."""
         agent = _must_have(db, login)
         db.execute(_SET_PASSWORD, {"key": agent.id, "hash": password_hash})
         self.close_sessions_of(db, agent.id)
 
-    def deactivate(self, db: Connection, login: str) -> None:
+    def set_totp(self, db: Db, login: str, secret: str, step: int) -> None:
+        """Every session and link of theirs ends: those were let in by less, or by another phone."""
+        agent = _must_have(db, login)
+        db.execute(_SET_TOTP, {"key": agent.id, "secret": secret, "step": step})
+        self.close_sessions_of(db, agent.id)
+
+    def use_totp_step(self, db: Db, agent: int, step: int) -> bool:
+        """True once for each step, and never for an earlier one."""
+        return db.execute(_USE_STEP, {"key": agent, "step": step}).first() is not None
+
+    def deactivate(self, db: Db, login: str) -> None:
         agent = _must_have(db, login)
         db.execute(_DEACTIVATE, {"key": agent.id})
         self.close_sessions_of(db, agent.id)
 
-    def new_link(self, db: Connection, login: str, hours: float) -> str:
+    def new_link(self, db: Db, login: str, hours: float) -> str:
         """A token that signs in once; earlier links of theirs stop working."""
         agent = _must_have(db, login)
         if not agent.active:
@@ -102,7 +118,7 @@ class People:
         db.execute(_DROP_LINKS, {"agent": agent.id})
         return self._sign_in(db, "link", agent.id, seconds(hours * 3600))
 
-    def use_link(self, db: Connection, token: str) -> Agent | None:
+    def use_link(self, db: Db, token: str) -> Agent | None:
         """Whose link it is; only the first to come gets an answer."""
         used = {"hash": _hash(token), "now": self._now()}
         number = db.execute(_USE_LINK, used).scalar()
@@ -111,22 +127,25 @@ class People:
         agent = _agent(db.execute(_AGENT_BY_ID, {"key": number}).one())
         return agent if agent.active else None
 
-    def open_session(self, db: Connection, agent: int) -> str:
+    def open_session(self, db: Db, agent: int) -> str:
         return self._sign_in(db, "session", agent, ABSOLUTE)
 
-    def touch(self, db: Connection, session: int) -> None:
+    def open_half(self, db: Db, agent: int) -> str:
+        return self._sign_in(db, "half", agent, HALF)
+
+    def touch(self, db: Db, session: int) -> None:
         db.execute(_TOUCH, {"key": session, "now": self._now()})
 
-    def close_session(self, db: Connection, token: str) -> None:
+    def close_session(self, db: Db, token: str) -> None:
         db.execute(_CLOSE, {"hash": _hash(token)})
 
-    def close_sessions_of(self, db: Connection, agent: int) -> None:
+    def close_sessions_of(self, db: Db, agent: int) -> None:
         db.execute(_CLOSE_ALL, {"agent": agent})
 
-    def session(self, db: Connection, token: str) -> Session | None:
+    def session(self, db: Db, token: str, kind: str = "session") -> Session | None:
         """Of an active agent, not idle too long, not too old."""
         now = self._now()
-        asked = {"hash": _hash(token), "now": now, "idle_since": now - IDLE}
+        asked = {"kind": kind, "hash": _hash(token), "now": now, "idle_since": now - IDLE}
         row = db.execute(_SESSION, asked).first()
         if row is None:
             return None
@@ -135,22 +154,22 @@ class People:
     def is_stale(self, session: Session) -> bool:
         return self._now() - micros(session.seen_at) > TOUCH_EVERY
 
-    def count_try(self, db: Connection, key: str, window: float) -> int:
+    def count_try(self, db: Db, key: str, window: float) -> int:
         """How many in this window, this one included; the key is stored as a hash."""
         now = self._now()
         told = {"key_hash": _hash(key), "now": now, "over": now - seconds(window)}
-        return int(db.execute(_count_statement(db.dialect.name), told).scalar_one())
+        return int(db.execute(_count_statement(db.dialect), told).scalar_one())
 
-    def forget_tries(self, db: Connection, key: str) -> None:
+    def forget_tries(self, db: Db, key: str) -> None:
         db.execute(_FORGET_TRIES, {"key": _hash(key)})
 
-    def tidy(self, db: Connection) -> None:
+    def tidy(self, db: Db) -> None:
         """Forget sign-ins and tries whose time is over."""
         now = self._now()
         db.execute(_DROP_EXPIRED, {"now": now, "idle_since": now - IDLE})
         db.execute(_DROP_TRIES, {"before": now - FORGET_TRIES_AFTER})
 
-    def _sign_in(self, db: Connection, kind: str, agent: int, lasts: int) -> str:
+    def _sign_in(self, db: Db, kind: str, agent: int, lasts: int) -> str:
         token, now = secrets.token_urlsafe(32), self._now()
         row = {"kind": kind, "agent_id": agent, "token_hash": _hash(token)}
         times = {"created_at": now, "seen_at": now, "expires_at": now + lasts}
@@ -161,16 +180,16 @@ class People:
         return micros(self.clock.now())
 
 
-def agent_of(db: Connection, login: str) -> Agent | None:
+def agent_of(db: Db, login: str) -> Agent | None:
     row = db.execute(_AGENT_BY_LOGIN, {"login": login_of(login)}).first()
     return None if row is None else _agent(row)
 
 
-def all_agents(db: Connection) -> list[Agent]:
+def all_agents(db: Db) -> list[Agent]:
     return [_agent(row) for row in db.execute(_AGENTS)]
 
 
-def _must_have(db: Connection, login: str) -> Agent:
+def _must_have(db: Db, login: str) -> Agent:
     agent = agent_of(db, login)
     if agent is None:
         raise NotAllowed(f"Nobody has the login {login_of(login)}.")
@@ -178,7 +197,15 @@ def _must_have(db: Connection, login: str) -> Agent:
 
 
 def _agent(row: Any) -> Agent:
-    return Agent(row.id, row.name, row.login, row.role, row.active, row.password_hash)
+    return Agent(
+        id=row.id,
+        name=row.name,
+        login=row.login,
+        role=row.role,
+        active=bool(row.active),
+        password_hash=row.password_hash,
+        totp_secret=row.totp_secret,
+    )
 
 
 def _hash(secret: str) -> str:
@@ -215,6 +242,17 @@ _AGENT_BY_LOGIN = select(agents).where(agents.c.login == bindparam("login"))
 _AGENT_BY_ID = select(agents).where(agents.c.id == _KEY)
 _ADD_AGENT = insert(agents).returning(agents.c.id)
 _SET_PASSWORD = update(agents).where(agents.c.id == _KEY).values(password_hash=bindparam("hash"))
+_SET_TOTP = (
+    update(agents)
+    .where(agents.c.id == _KEY)
+    .values(totp_secret=bindparam("secret"), totp_step=bindparam("step"))
+)
+_USE_STEP = (
+    update(agents)
+    .where(agents.c.id == _KEY, agents.c.totp_step < bindparam("step"))
+    .values(totp_step=bindparam("step"))
+    .returning(agents.c.id)
+)
 _DEACTIVATE = update(agents).where(agents.c.id == _KEY).values(active=False)
 _SIGN_IN = insert(sign_ins)
 _USE_LINK = (
@@ -238,7 +276,7 @@ _SESSION = (
     )
     .join_from(sign_ins, agents, agents.c.id == sign_ins.c.agent_id)
     .where(
-        sign_ins.c.kind == "session",
+        sign_ins.c.kind == bindparam("kind"),
         sign_ins.c.token_hash == bindparam("hash"),
         sign_ins.c.expires_at > _instant("now"),
         sign_ins.c.seen_at > _instant("idle_since"),
@@ -247,7 +285,7 @@ _SESSION = (
 )
 _TOUCH = update(sign_ins).where(sign_ins.c.id == _KEY).values(seen_at=_instant("now"))
 _CLOSE = delete(sign_ins).where(
-    sign_ins.c.kind == "session", sign_ins.c.token_hash == bindparam("hash")
+    sign_ins.c.kind != "link", sign_ins.c.token_hash == bindparam("hash")
 )
 _CLOSE_ALL = delete(sign_ins).where(sign_ins.c.agent_id == bindparam("agent"))
 _FORGET_TRIES = delete(tries).where(tries.c.key_hash == _KEY)

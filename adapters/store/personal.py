@@ -1,9 +1,11 @@
 """Which columns hold personal data: what drives export, erasure, blocking and retention.
 
 Every column of every table is in one of the two lists; a test fails for one that is in neither.
+So is every folder that the settings name.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 PERSONAL: Mapping[str, frozenset[str]] = {
     "customers": frozenset({"name", "email", "phone"}),
@@ -17,7 +19,7 @@ PERSONAL: Mapping[str, frozenset[str]] = {
     "ticket_events": frozenset({"data"}),
     "questions": frozenset({"why"}),
     "consents": frozenset({"wording"}),
-    "agents": frozenset({"login", "name", "password_hash"}),
+    "agents": frozenset({"login", "name", "password_hash", "totp_secret"}),
     "sign_ins": frozenset({"token_hash"}),
     "tries": frozenset({"key_hash"}),
 }
@@ -49,7 +51,24 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         | {"offered", "policy"}
     ),
     "consents": frozenset({"id", "contact_id", "allowed", "at"}),
-    "agents": frozenset({"id", "role", "active", "created_at"}),
+    "agents": frozenset({"id", "role", "active", "totp_step", "created_at"}),
     "sign_ins": frozenset({"id", "kind", "agent_id", "created_at", "seen_at", "expires_at"}),
     "tries": frozenset({"since", "count"}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Files about people that lie beside the database."""
+
+    setting: str  # whose value is the path
+    files: str  # below it; <address> is the contact's
+    named_in: str  # the column that says which file belongs to what
+
+
+FOLDERS: tuple[Folder, ...] = (
+    Folder("channels.webchat.folder", "photos/<address>/*.jpg", "messages.media"),
+    Folder("channels.webchat.folder", "unsent/<address>~*.jpg", ""),  # empty files: marks only
+)
+
+IMPERSONAL_FOLDERS = frozenset({"channels.telegram.media_folder", "faq.folder"})

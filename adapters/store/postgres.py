@@ -6,18 +6,20 @@ store is alive: when the process dies in whatever way, its leases are seen to be
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL, Connection, Executable, event, text
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from adapters.store.driver import NOTHING, Db, Found, prepared
 from adapters.store.grouping import LARGEST_GROUP, Batch, Group, Item, Outcome, Waiting, refused
-from adapters.store.signals import Signals
+from adapters.store.signals import ALIVE, Signals
 from dialog.errors import SettingsError, StoreUnavailable
 
-ALIVE = 0x4D4F53  # the class of the advisory locks that living stores hold
 CHANNEL = "mostrador"
 LONGEST_PAYLOAD = 7_500  # bytes; PostgreSQL refuses 8,000
 QUIET = 0.005  # seconds between two notifications: each one takes a lock that all commits share
@@ -61,19 +63,18 @@ class PostgreSQL:
             raise StoreUnavailable("The database is closed.")
         lane = self._lanes.get(batch)
         if lane is None:
-            lane = self._lanes[batch] = _Lane(self._commit)
+            lane = self._lanes[batch] = _Lane(self._engine, self._announce)
         waiting = Waiting(batch, item, asyncio.get_running_loop().create_future())
         lane.add(waiting)
         return await waiting.answer  # type: ignore[no-any-return]  # the batch's own outcome
 
-    async def read(self, query: Callable[[Connection], T]) -> T:
+    async def read(self, query: Callable[[Db], T]) -> T:
         if self._closed:
             raise StoreUnavailable("The database is closed.")
         try:
             async with self._engine.connect() as db:
-                await db.execution_options(isolation_level="AUTOCOMMIT")
-                return await db.run_sync(query)
-        except (SQLAlchemyError, OSError) as error:
+                return await db.run_sync(lambda held: query(_PostgreSQLDb(held)))
+        except Exception as error:
             raise refused(error) from error
 
     async def close(self) -> None:
@@ -86,18 +87,6 @@ class PostgreSQL:
         if self._telling is not None:
             await self._telling
         await self._let_go()
-
-    async def _commit(self, group: Group) -> None:
-        try:
-            async with self._engine.connect() as db:
-                await db.run_sync(group.write)
-        except StoreUnavailable as error:
-            group.fail(error)
-        except (SQLAlchemyError, OSError) as error:
-            group.fail(refused(error))
-        else:
-            self._announce(group.topics)
-        group.tell()
 
     # --- hearing from and telling other processes
 
@@ -112,11 +101,8 @@ class PostgreSQL:
         while self._news:
             news, self._news = self._news, set()
             try:
-                async with self._engine.connect() as db:
-                    await db.execution_options(isolation_level="AUTOCOMMIT")
-                    for payload in _payloads(self.holder, sorted(news)):
-                        await db.execute(_NOTIFY, {"channel": CHANNEL, "payload": payload})
-            except (SQLAlchemyError, OSError):
+                await self.read(partial(_notify, self.holder, sorted(news)))
+            except StoreUnavailable:
                 self._news.clear()
             if not self._closed:
                 await asyncio.sleep(QUIET)
@@ -171,8 +157,9 @@ class PostgreSQL:
 class _Lane:
     """One kind of work: groups one after the other, each of all that waits by then."""
 
-    def __init__(self, commit: Callable[[Group], Any]) -> None:
-        self._commit = commit
+    def __init__(self, engine: AsyncEngine, announce: Callable[[set[str]], None]) -> None:
+        self._engine = engine
+        self._announce = announce
         self._waiting: list[Waiting] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -186,9 +173,92 @@ class _Lane:
             await self._running
 
     async def _run(self) -> None:
+        """With one connection for as long as there is work; a lost one is replaced."""
         while self._waiting:
-            some, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
-            await self._commit(Group(some))
+            try:
+                async with self._engine.connect() as db:
+                    while self._waiting and await self._commit(db):
+                        pass
+            except Exception as error:  # noqa: BLE001 - handed to the callers
+                self._refuse(error)
+
+    async def _commit(self, db: AsyncConnection) -> bool:
+        """The next group; False when the connection is gone."""
+        group = self._next()
+        await db.run_sync(lambda held: group.write(_PostgreSQLDb(held)))
+        self._announce(group.topics)
+        group.tell()
+        raw: Any = (await db.get_raw_connection()).driver_connection
+        if raw.is_closed():
+            await db.invalidate()
+            return False
+        return True
+
+    def _next(self) -> Group:
+        some, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
+        return Group(some)
+
+    def _refuse(self, error: Exception) -> None:
+        """There is no connection to be had: whoever waits is told."""
+        group = self._next()
+        group.fail(refused(error))
+        group.tell()
+
+
+class _PostgreSQLDb:
+    """asyncpg's connection, within SQLAlchemy's bridge from plain functions to coroutines."""
+
+    dialect = "postgresql"
+
+    def __init__(self, held: Connection) -> None:
+        self._held: Any = held.connection.dbapi_connection
+
+    def execute(self, statement: Executable, values: Mapping[str, Any] = NOTHING) -> Found:
+        ready = prepared(self.dialect, statement, tuple(values))
+        arguments = ready.arguments(values, dict)
+        if not ready.has_rows:
+            status = self._run(lambda raw: raw.execute(ready.sql, *arguments))
+            count = status.rpartition(" ")[2]  # "UPDATE 5", but "LOCK TABLE"
+            return Found([], int(count) if count.isdigit() else 0)
+        found = self._run(lambda raw: raw.fetch(ready.sql, *arguments))
+        return Found(ready.rows(found[0].keys(), found) if found else [], len(found))
+
+    @contextmanager
+    def begin(self) -> Iterator[None]:
+        self._run(lambda raw: raw.execute("BEGIN"))
+        try:
+            yield
+            self._run(lambda raw: raw.execute("COMMIT"))
+        except BaseException:
+            self._undo("ROLLBACK")
+            raise
+
+    @contextmanager
+    def begin_nested(self) -> Iterator[None]:
+        self._run(lambda raw: raw.execute("SAVEPOINT one"))
+        try:
+            yield
+        except BaseException:
+            self._undo("ROLLBACK TO one; RELEASE one")
+            raise
+        self._run(lambda raw: raw.execute("RELEASE one"))
+
+    def _undo(self, statement: str) -> None:
+        """A connection that is gone has undone everything by itself."""
+        self._run(lambda raw: _if_open(raw, statement))
+
+    def _run(self, act: Callable[[Any], Awaitable[Any]]) -> Any:
+        return self._held.run_async(act)
+
+
+async def _if_open(raw: Any, statement: str) -> None:
+    if not raw.is_closed():
+        await raw.execute(statement)
+
+
+def _notify(holder: int, topics: list[str], db: Db) -> None:
+    for payload in _payloads(holder, topics):
+        db.execute(_NOTIFY, {"channel": CHANNEL, "payload": payload})
 
 
 _NOTIFY = text("SELECT pg_notify(:channel, :payload)")
@@ -214,7 +284,7 @@ def _engine(url: URL) -> AsyncEngine:
         raise SettingsError(
             ["PostgreSQL's driver is missing. Install it: pip install mostrador[postgres]"]
         ) from error
-    return create_async_engine(
+    engine = create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
         pool_size=CONNECTIONS,
         max_overflow=CONNECTIONS,
@@ -223,7 +293,15 @@ def _engine(url: URL) -> AsyncEngine:
         json_deserializer=str,  # read as text, as on SQLite; values.py knows what is in it
         connect_args={
             "timeout": 10,
-            "prepared_statement_cache_size": 500,
+            "statement_cache_size": 500,
             "server_settings": {"application_name": "mostrador"},
         },
     )
+    event.listen(engine.sync_engine, "checkout", _must_be_open)
+    return engine
+
+
+def _must_be_open(driver: Any, _record: Any, _proxy: Any) -> None:
+    """A connection that the server has closed is replaced before anybody uses it."""
+    if driver.driver_connection.is_closed():
+        raise DisconnectionError

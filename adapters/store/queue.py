@@ -7,7 +7,6 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Select,
     bindparam,
     case,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     select,
 )
 
+from adapters.store.driver import Db
 from adapters.store.tables import contacts, conversations, customers, messages, tickets
 from adapters.store.times import instant, maybe_instant
 from dialog import saved
@@ -35,7 +35,7 @@ class TicketRow:
     status: str
     customer: str
     channel: str
-    last_text: str
+    last_text: str  # the customer's last words; "" when it was a photo
     waiting_since: datetime | None  # since when the customer waits for a person; None: not now
     agent: str
     urgent: bool
@@ -44,7 +44,7 @@ class TicketRow:
     conversation: int
 
 
-def page(db: Connection, view: View, agent: str) -> list[TicketRow]:
+def page(db: Db, view: View, agent: str) -> list[TicketRow]:
     """Open tickets: urgent ones first, then the oldest. Closed ones: the newest first."""
     asked = {"agent": agent} if view == "mine" else {}
     return [_ticket_row(row) for row in db.execute(_PAGES[view], asked)]
@@ -61,7 +61,7 @@ def _ticket_row(row: Any) -> TicketRow:
         last_text=row.last_text or "",
         waiting_since=maybe_instant(row.unanswered_at or (row.opened_at if nobody_came else None)),
         agent=row.agent,
-        urgent=row.urgent,
+        urgent=bool(row.urgent),
         unread=row.unread,
         opened_at=instant(row.opened_at),
         conversation=row.conversation_id,
@@ -81,7 +81,7 @@ _UNANSWERED = (_HERE, messages.c.direction == "in", messages.c.id > _LATER)
 
 _LAST_TEXT = (
     select(messages.c.text)
-    .where(_HERE, messages.c.direction.in_(("in", "out")))
+    .where(_HERE, messages.c.direction == "in")
     .order_by(messages.c.id.desc())
     .limit(1)
     .correlate(tickets)

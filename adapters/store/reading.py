@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Executable, Select, bindparam, or_, select
 
+from adapters.store.driver import Db
 from adapters.store.tables import (
     contacts,
     conversations,
@@ -69,23 +70,39 @@ class TimelineLine:
     data: Mapping[str, Json] = field(default_factory=dict)
 
 
-def transcript(db: Connection, channel: str, address: str, after: int, limit: int) -> list[Line]:
+def transcript(db: Db, channel: str, address: str, after: int, limit: int) -> list[Line]:
     """Oldest first. From the start (0) it is the newest `limit` lines."""
     asked = {"channel": clean_id(channel), "address": clean_id(address), "after": after}
     page = {"limit": min(limit, LONGEST_PAGE)}
     return [_line(row) for row in _in_order(db, _TRANSCRIPT, asked | page)]
 
 
-def timeline(db: Connection, conversation: int, after: int, limit: int) -> list[TimelineLine]:
+def timeline(db: Db, conversation: int, after: int, limit: int) -> list[TimelineLine]:
     """Oldest first. From the start (0) it is the newest `limit` lines."""
     asked = {"conversation": conversation, "after": after, "limit": min(limit, LONGEST_PAGE)}
     return [_timeline_line(row) for row in _in_order(db, _TIMELINE, asked)]
 
 
-def _in_order(db: Connection, query: Select[Any], asked: dict[str, Any]) -> Sequence[Any]:
+def sent_files(db: Db, channel: str, address: str) -> set[str]:
+    """What the files of a customer's messages are called by their channel."""
+    asked = {"channel": clean_id(channel), "address": clean_id(address)}
+    found = db.execute(_SENT_FILES, asked).scalars()
+    return {media.ref for text in set(found) for media in media_in(text)}
+
+
+class _Page(NamedTuple):
+    onward: Executable
+    newest: Executable
+
+
+def _page(query: Select[Any]) -> _Page:
+    return _Page(query.order_by(messages.c.id), query.order_by(messages.c.id.desc()))
+
+
+def _in_order(db: Db, query: _Page, asked: dict[str, Any]) -> Sequence[Any]:
     if asked["after"]:
-        return db.execute(query.order_by(messages.c.id), asked).all()
-    return db.execute(query.order_by(messages.c.id.desc()), asked).all()[::-1]
+        return db.execute(query.onward, asked).all()
+    return db.execute(query.newest, asked).all()[::-1]
 
 
 def _line(row: Any) -> Line:
@@ -129,7 +146,7 @@ def _timeline_line(row: Any) -> TimelineLine:
     )
 
 
-_TRANSCRIPT = (
+_TRANSCRIPT = _page(
     select(messages)
     .join_from(contacts, conversations, conversations.c.customer_id == contacts.c.customer_id)
     .join(messages, messages.c.conversation_id == conversations.c.id)
@@ -137,13 +154,23 @@ _TRANSCRIPT = (
         contacts.c.channel == bindparam("channel"),
         contacts.c.address == bindparam("address"),
         messages.c.contact_id == contacts.c.id,
-        messages.c.direction.in_(("in", "out")),
+        or_(messages.c.direction == "in", messages.c.direction == "out"),
         messages.c.id > bindparam("after"),
     )
     .limit(bindparam("limit"))
 )
 
-_TIMELINE = (
+_SENT_FILES = (
+    select(messages.c.media)
+    .join_from(contacts, messages, messages.c.contact_id == contacts.c.id)
+    .where(
+        contacts.c.channel == bindparam("channel"),
+        contacts.c.address == bindparam("address"),
+        messages.c.direction == "in",
+    )
+)
+
+_TIMELINE = _page(
     select(
         messages,
         contacts.c.channel,

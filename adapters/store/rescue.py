@@ -6,7 +6,6 @@ from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import (
-    Connection,
     Executable,
     and_,
     bindparam,
@@ -19,10 +18,10 @@ from sqlalchemy import (
 from adapters.store import outbox as sending
 from adapters.store import turns
 from adapters.store.deliveries import apply_crossed
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
-from adapters.store.postgres import ALIVE
 from adapters.store.rowset import POSTGRESQL, among
-from adapters.store.signals import INBOX, OUTBOX
+from adapters.store.signals import ALIVE, INBOX, OUTBOX
 from adapters.store.tables import conversations, outbox
 from adapters.store.times import Instant, micros, seconds
 from dialog.ports import Clock
@@ -38,10 +37,10 @@ class Rescue:
     holder: int
     gather: float
 
-    def run(self, db: Connection, calls: Sequence[None]) -> Done[None]:
-        """Safe at any time, in any process; once is enough for all who ask."""
+    def run(self, db: Db, calls: Sequence[None]) -> Done[bool]:
+        """True when something was freed. Once is enough for all who ask, in any process."""
         now = micros(self.clock.now())
-        sql = _sql(db.dialect.name)
+        sql = _sql(db.dialect)
         freed = self._free_the_dead(db, now)
         late = {
             "now": now,
@@ -50,12 +49,12 @@ class Rescue:
         }
         freed += db.execute(sql.turns_too_far, late).rowcount
         freed += db.execute(sql.sends_too_far, late).rowcount
-        if db.dialect.name == POSTGRESQL:
+        if db.dialect == POSTGRESQL:
             apply_crossed(db, now)
-        return Done([None] * len(calls), {INBOX, OUTBOX} if freed else ())
+        return Done([freed > 0] * len(calls), {INBOX, OUTBOX} if freed else ())
 
-    def _free_the_dead(self, db: Connection, now: int) -> int:
-        sql = _sql(db.dialect.name)
+    def _free_the_dead(self, db: Db, now: int) -> int:
+        sql = _sql(db.dialect)
         holders = set(db.execute(sql.holders).scalars())
         dead = holders - {self.holder} - self._living(db)
         if not dead:
@@ -64,9 +63,9 @@ class Rescue:
         freed = db.execute(sql.end_turns, told).rowcount + db.execute(sql.end_sends, told).rowcount
         return int(freed)
 
-    def _living(self, db: Connection) -> set[int]:
+    def _living(self, db: Db) -> set[int]:
         """On SQLite there is only this process."""
-        if db.dialect.name != POSTGRESQL:
+        if db.dialect != POSTGRESQL:
             return set()
         return set(db.execute(_LIVING, {"class": ALIVE}).scalars())
 

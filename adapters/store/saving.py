@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Executable, and_, case, exists, insert, null, select, update
+from sqlalchemy import Executable, and_, case, exists, insert, null, select, update
 
 from adapters.store import effects, lanes
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
+from adapters.store.moments import WAITING
 from adapters.store.rowset import Row, among, packed, rows
 from adapters.store.signals import DESK, OUTBOX, chat_topic
 from adapters.store.tables import conversations, inbox, questions
 from adapters.store.times import micros, seconds
-from adapters.store.turns import WAITING
 from adapters.store.values import choices_out, media_out
 from dialog import saved
 from dialog.errors import Overtaken
@@ -51,7 +52,7 @@ class Savings:
     clock: Clock
     gather: float
 
-    def save(self, db: Connection, items: Sequence[Saving]) -> Done[None]:
+    def save(self, db: Db, items: Sequence[Saving]) -> Done[None]:
         """Overtaken for whoever comes second."""
         now = micros(self.clock.now())
         fresh, late = _checked(db, items)
@@ -66,8 +67,8 @@ class Savings:
         ]
         return Done(outcomes, {topic for item in fresh for topic in _topics(item)})
 
-    def _save(self, db: Connection, items: Sequence[Saving], now: int) -> None:
-        sql = _sql(db.dialect.name)
+    def _save(self, db: Db, items: Sequence[Saving], now: int) -> None:
+        sql = _sql(db.dialect)
         read = [message.number for item in items for message in item.moment.messages]
         if read:
             db.execute(sql.handle, {"ids": read})
@@ -85,10 +86,10 @@ class Savings:
         db.execute(sql.move_on, packed(_conversation_row(item, due) for item in items))
 
 
-def _checked(db: Connection, items: Sequence[Saving]) -> tuple[list[Saving], list[Saving]]:
+def _checked(db: Db, items: Sequence[Saving]) -> tuple[list[Saving], list[Saving]]:
     """Those that hold their conversation as it was, and those that were overtaken."""
     ids = sorted({item.moment.conversation.id for item in items})
-    found = {row.id: row for row in db.execute(_sql(db.dialect.name).hold, {"ids": ids})}
+    found = {row.id: row for row in db.execute(_sql(db.dialect).hold, {"ids": ids})}
     fresh: list[Saving] = []
     late: list[Saving] = []
     for item in items:
@@ -101,9 +102,9 @@ def _checked(db: Connection, items: Sequence[Saving]) -> tuple[list[Saving], lis
     return fresh, late
 
 
-def _free_overtaken(db: Connection, late: Sequence[Saving], now: int) -> None:
+def _free_overtaken(db: Db, late: Sequence[Saving], now: int) -> None:
     """Still their lease: take the turn again at once, and do not count it against the messages."""
-    sql = _sql(db.dialect.name)
+    sql = _sql(db.dialect)
     freed = [
         {"id": item.moment.conversation.id, "fence": item.moment.fence, "due_at": now}
         for item in late

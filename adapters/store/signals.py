@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 INBOX = "inbox"
 OUTBOX = "outbox"
 DESK = "desk"
+ALIVE = 0x4D4F53  # the class of the advisory locks that living stores hold (PostgreSQL)
 
 _KEEP_BELLS = 10_000  # topics that nobody waits for now; past this the oldest are forgotten
 

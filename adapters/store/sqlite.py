@@ -8,16 +8,17 @@ import asyncio
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy import Connection, Executable, create_engine, event
+from sqlalchemy.pool import StaticPool
 
+from adapters.store.driver import NOTHING, Db, Found, prepared
 from adapters.store.grouping import (
     LARGEST_GROUP,
     Batch,
@@ -52,8 +53,8 @@ class SQLite:
         self.signals = signals
         self.holder = holder
         self._lock = OnlyOne(path) if path else None
-        self._writer = _writing(path)
-        self._reader = _reading(path) if path else None
+        self._path = path
+        self._idle_readers: SimpleQueue[_SQLiteDb] = SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
         self._arrived: list[Waiting] = []
         self._queue: SimpleQueue[list[Waiting] | None] = SimpleQueue()
@@ -87,10 +88,10 @@ class SQLite:
         self._arrived.append(waiting)
         return await waiting.answer  # type: ignore[no-any-return]  # the batch's own outcome
 
-    async def read(self, query: Callable[[Connection], T]) -> T:
+    async def read(self, query: Callable[[Db], T]) -> T:
         if self._closed:
             raise StoreUnavailable("The database is closed.")
-        if self._reader is None:  # in memory there is only the one connection
+        if self._path is None:  # in memory there is only the one connection
             return await self.write(_reading_batch, query)
         return await self._loop.run_in_executor(self._readers, self._read, query)
 
@@ -108,9 +109,8 @@ class SQLite:
 
     def _let_go(self) -> None:
         self._readers.shutdown(wait=True)
-        if self._reader is not None:
-            self._reader.dispose()
-        self._writer.dispose()
+        while not self._idle_readers.empty():
+            self._idle_readers.get().close()
         if self._lock is not None:
             self._lock.release()
 
@@ -123,20 +123,20 @@ class SQLite:
 
     def _run(self, prepare: Callable[[Connection], None], ready: asyncio.Future[None]) -> None:
         try:
-            db = self._writer.connect()
+            raw = _opened(self._path)
         except Exception as error:  # noqa: BLE001 - raised again in `start`
             self._loop.call_soon_threadsafe(ready.set_exception, refused(error))
             return
-        with db:
-            try:
-                prepare(db)
-            except Exception as error:  # noqa: BLE001 - raised again in `start`
-                self._loop.call_soon_threadsafe(ready.set_exception, refused(error))
-                return
+        try:
+            _prepare(raw, prepare)
             self._loop.call_soon_threadsafe(ready.set_result, None)
-            self._write_groups(db)
+            self._write_groups(_SQLiteDb(raw))
+        except Exception as error:  # noqa: BLE001 - as above: only `prepare` raises
+            self._loop.call_soon_threadsafe(ready.set_exception, refused(error))
+        finally:
+            raw.close()
 
-    def _write_groups(self, db: Connection) -> None:
+    def _write_groups(self, db: Db) -> None:
         while (arrived := self._queue.get()) is not None:
             while len(arrived) < LARGEST_GROUP and not self._queue.empty():
                 more = self._queue.get()
@@ -145,10 +145,7 @@ class SQLite:
                     break
                 arrived.extend(more)
             group = Group(arrived)
-            try:
-                group.write(db)
-            except StoreUnavailable as error:
-                group.fail(error)
+            group.write(db)
             self._loop.call_soon_threadsafe(self._finish, group)
 
     def _finish(self, group: Group) -> None:
@@ -157,61 +154,104 @@ class SQLite:
 
     # --- on a reader's thread
 
-    def _read(self, query: Callable[[Connection], T]) -> T:
-        assert self._reader is not None
+    def _read(self, query: Callable[[Db], T]) -> T:
+        assert self._path is not None
         try:
-            with self._reader.connect() as db:
+            if self._idle_readers.empty():  # there are no more of them than threads
+                db = _SQLiteDb(_opened_to_read(self._path))
+            else:
+                db = self._idle_readers.get()
+            try:
                 return query(db)
-        except (SQLAlchemyError, OSError) as error:
+            finally:
+                self._idle_readers.put(db)
+        except sqlite3.Error as error:
             raise refused(error) from error
 
 
-def _reading_batch(db: Connection, queries: Any) -> Done[Any]:
+class _SQLiteDb:
+    """The driver's connection; BEGIN, COMMIT and SAVEPOINT are ours to say."""
+
+    dialect = "sqlite"
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self._raw = raw
+
+    def execute(self, statement: Executable, values: Mapping[str, Any] = NOTHING) -> Found:
+        ready = prepared(self.dialect, statement, tuple(values))
+        cursor = self._raw.execute(ready.sql, ready.arguments(values, list, dict))
+        if cursor.description is None:
+            return Found([], cursor.rowcount)
+        found = cursor.fetchall()
+        return Found(ready.rows([column[0] for column in cursor.description], found), len(found))
+
+    @contextmanager
+    def begin(self) -> Iterator[None]:
+        self._raw.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._raw.execute("COMMIT")
+        except BaseException:
+            if self._raw.in_transaction:
+                self._raw.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def begin_nested(self) -> Iterator[None]:
+        self._raw.execute("SAVEPOINT one")
+        try:
+            yield
+        except BaseException:
+            if self._raw.in_transaction:
+                self._raw.execute("ROLLBACK TO one")
+                self._raw.execute("RELEASE one")
+            raise
+        self._raw.execute("RELEASE one")
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def _reading_batch(db: Db, queries: Any) -> Done[Any]:
     return Done([query(db) for query in queries])
 
 
-def _writing(path: Path | None) -> Engine:
-    def connect() -> sqlite3.Connection:
-        if path:
-            path.touch(mode=0o600)  # it holds what customers wrote: SQLite's own files follow it
-        db = sqlite3.connect(
-            str(path) if path else ":memory:",
-            isolation_level=None,  # BEGIN, COMMIT and SAVEPOINT are ours to say
-            check_same_thread=False,
-            cached_statements=256,
-            timeout=10,
-        )
-        db.execute("PRAGMA foreign_keys=ON")
-        if path:
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA synchronous=FULL")
-            db.execute("PRAGMA cache_size=-16000")  # KiB
-            db.execute("PRAGMA wal_autocheckpoint=4000")  # pages: the same ones are written often
-        return db
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
+def _prepare(raw: sqlite3.Connection, prepare: Callable[[Connection], None]) -> None:
+    """Tables are made and migrated with SQLAlchemy's own connection, over the same one."""
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
     event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
+    with engine.connect() as db:
+        prepare(db)
 
 
-def _reading(path: Path) -> Engine:
-    def connect() -> sqlite3.Connection:
-        db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-            timeout=10,
-        )
-        db.execute("PRAGMA query_only=ON")
-        db.execute("PRAGMA wal_autocheckpoint=0")
-        return db
-
-    return create_engine(
-        "sqlite://",
-        creator=connect,
-        poolclass=QueuePool,
-        pool_size=READERS,
-        max_overflow=0,
-        hide_parameters=True,
+def _opened(path: Path | None) -> sqlite3.Connection:
+    if path:
+        path.touch(mode=0o600)  # it holds what customers wrote; SQLite's own files follow it
+    raw = sqlite3.connect(
+        str(path) if path else ":memory:",
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        timeout=10,
     )
+    raw.execute("PRAGMA foreign_keys=ON")
+    if path:
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute("PRAGMA cache_size=-16000")  # KiB
+        raw.execute("PRAGMA wal_autocheckpoint=4000")  # pages: the same ones are written often
+    return raw
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    raw = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        timeout=10,
+    )
+    raw.execute("PRAGMA query_only=ON")
+    raw.execute("PRAGMA wal_autocheckpoint=0")
+    return raw

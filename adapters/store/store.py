@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from adapters.store import cases, people, queue, reading, schema
 from adapters.store.changes import Changes
 from adapters.store.database import Database, database
 from adapters.store.deliveries import Deliveries, forget_strangers
 from adapters.store.desk import Act, Answer, Desk, Note, Rule, Say
+from adapters.store.driver import Db
 from adapters.store.edits import Edits
 from adapters.store.grouping import Done
 from adapters.store.inbox import Arrival, Inbox
@@ -44,11 +45,11 @@ T = TypeVar("T")
 class _Call:
     """A write that comes alone: rare enough to need no statement for many."""
 
-    act: Callable[[Connection], Any]
+    act: Callable[[Db], Any]
     topics: tuple[str, ...] = ()
 
 
-def _calls(db: Connection, calls: Sequence[_Call]) -> Done[Any]:
+def _calls(db: Db, calls: Sequence[_Call]) -> Done[Any]:
     outcomes: list[Any] = []
     for call in calls:
         try:
@@ -71,8 +72,9 @@ class Store:
         self._edits = Edits(clock).apply
         self._changes = Changes(clock).apply
         self._deliveries = Deliveries(clock).apply
-        turns, outbox = Turns(clock, db.holder), Outbox(clock, db.holder)
+        self._suspicion = (turns := Turns(clock, db.holder)).suspicion
         self._claim, self._give_back = turns.claim, turns.give_back
+        outbox = Outbox(clock, db.holder)
         self._save = Savings(clock, gather).save
         self._claim_outgoing, self._settle = outbox.claim, outbox.settle
         desk = Desk(clock, limits)
@@ -91,7 +93,11 @@ class Store:
         db = database(url)
         await db.start(schema.prepare)
         store = cls(db, clock, limits, gather)
-        await store._look_after()
+        try:
+            await store._look_after()
+        except BaseException:
+            await db.close()
+            raise
         return store
 
     async def close(self) -> None:
@@ -100,7 +106,7 @@ class Store:
 
     async def ping(self) -> None:
         """Raises StoreUnavailable."""
-        await self._db.read(lambda db: db.execute(select(1)).scalar())
+        await self._db.read(lambda db: db.execute(_PING).scalar())
 
     # --- messages in
 
@@ -126,11 +132,17 @@ class Store:
 
     async def save(self, moment: Moment, turn: Turn) -> None:
         """The whole turn or nothing. Raises Overtaken, StoreUnavailable."""
-        await self._db.write(self._save, saving(moment, turn, self._limits))
+        try:
+            await self._db.write(self._save, saving(moment, turn, self._limits))
+        finally:
+            self._suspicion.finished(moment.conversation.id)
 
     async def give_back(self, moment: Moment, error: str) -> None:
         """The turn failed: somebody may take it again after a short pause."""
-        await self._db.write(self._give_back, Return(moment, error))
+        try:
+            await self._db.write(self._give_back, Return(moment, error))
+        finally:
+            self._suspicion.finished(moment.conversation.id)
 
     # --- messages out
 
@@ -176,6 +188,10 @@ class Store:
         return await self._db.read(
             lambda db: reading.transcript(db, channel, address, after, limit)
         )
+
+    async def sent_files(self, channel: str, address: str) -> set[str]:
+        """The `ref` of every file that this contact has sent in a message."""
+        return await self._db.read(lambda db: reading.sent_files(db, channel, address))
 
     async def tickets(self, view: View, agent: str = "") -> list[TicketRow]:
         return await self._db.read(lambda db: queue.page(db, view, agent))
@@ -225,6 +241,17 @@ class Store:
         """Ends their sessions and links."""
         await self._alone(lambda db: self._people.set_password_hash(db, login, password_hash), DESK)
 
+    async def set_totp(self, login: str, secret: str, step: int = 0) -> None:
+        """The second step at signing in, "" for none; `step` is the code's that confirmed it.
+
+        Ends their sessions and links.
+        """
+        await self._alone(lambda db: self._people.set_totp(db, login, secret, step), DESK)
+
+    async def use_totp_step(self, agent_id: int, step: int) -> bool:
+        """May a code of this step be used? True once, and never for an earlier step."""
+        return await self._alone(lambda db: self._people.use_totp_step(db, agent_id, step))
+
     async def deactivate(self, login: str) -> None:
         """They can sign in no more, and are signed out."""
         await self._alone(lambda db: self._people.deactivate(db, login), DESK)
@@ -239,6 +266,15 @@ class Store:
     async def open_session(self, agent_id: int) -> str:
         """A token of 256 bits; only its hash is kept."""
         return await self._alone(lambda db: self._people.open_session(db, agent_id))
+
+    async def open_half(self, agent_id: int) -> str:
+        """A token for who knew the password and owes the code; a session it is not."""
+        return await self._alone(lambda db: self._people.open_half(db, agent_id))
+
+    async def half(self, token: str) -> Agent | None:
+        """Whose half of a sign-in this is; for ten minutes, or until `close_session`."""
+        found = await self._db.read(lambda db: self._people.session(db, token, "half"))
+        return found.agent if found else None
 
     async def session(self, token: str, *, touch: bool = True) -> Session | None:
         """Who this is; `touch` counts it as use, which keeps the session from ending idle."""
@@ -268,7 +304,7 @@ class Store:
 
     # --- inside
 
-    async def _alone(self, act: Callable[[Connection], T], *topics: str) -> T:
+    async def _alone(self, act: Callable[[Db], T], *topics: str) -> T:
         outcome: T = await self._db.write(_calls, _Call(act, topics))
         return outcome
 
@@ -278,9 +314,13 @@ class Store:
         went_back, self._latest = now < self._latest, now
         if went_back or monotonic() >= self._rescue_at:
             self._rescue_at = monotonic() + RESCUE_EVERY
-            await self._db.write(self._rescue, None)
+            if await self._db.write(self._rescue, None):
+                self._suspicion.look_now()
 
 
 def _with_id(event: Inbound) -> Inbound:
     """Without an id of its own it is like no other."""
     return event if event.external_id else replace(event, external_id=f"~{secrets.token_hex(8)}")
+
+
+_PING = select(1)

@@ -266,6 +266,8 @@ agents = Table(
     Column("name", Text, nullable=False),
     _text("role"),
     _text("password_hash"),
+    _text("totp_secret"),  # "" = signs in without a second step
+    _count("totp_step"),  # the last code that was used: each is good once
     Column("active", Boolean, nullable=False, server_default=text("true")),
     _when("created_at", required=True),
 )
@@ -274,7 +276,7 @@ sign_ins = Table(
     "sign_ins",
     metadata,
     _id(),
-    Column("kind", Text, nullable=False),  # session | link
+    Column("kind", Text, nullable=False),  # session | link | half
     _part_of("agent_id", "agents", index=True),
     Column("token_hash", Text, nullable=False, unique=True),
     _when("created_at", required=True),

@@ -62,8 +62,8 @@ def contact_of(row: Any) -> Contact:
         name=row.contact_name,
         phone=row.contact_phone,
         language=row.contact_language,
-        blocked=row.contact_blocked,
-        opted_out=row.contact_opted_out,
+        blocked=bool(row.contact_blocked),
+        opted_out=bool(row.contact_opted_out),
         last_inbound_at=maybe_instant(row.contact_last_inbound_at),
         id=row.contact_id,
     )

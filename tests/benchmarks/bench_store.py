@@ -19,11 +19,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from adapters.store import Receipt, Store
+from adapters.store.driver import Db
 from dialog.model import Inbound, Intent, Moment, Reply, State, Turn
 from dialog.ports import Limits, Outgoing
 from tests.fakes.postgres import running
@@ -115,7 +116,7 @@ async def bench(name: str, url: str, args: argparse.Namespace) -> None:
         await store.close()  # what filling left to be written is not what we measure
         store = await Store.open(url, WallClock(), {"bench": Limits()})
         if name == "PostgreSQL":
-            await store._db.read(lambda db: db.execute(text("CHECKPOINT")).close())
+            await store._db.read(lambda db: db.execute(text("CHECKPOINT")))
     await Run(store, CUSTOMERS * 10).measure()  # the first statements are compiled now
     profile = cProfile.Profile() if args.profile else None
     run = Run(store, args.messages)
@@ -144,19 +145,19 @@ def _percentiles(times: list[float]) -> tuple[float, float]:
     return parts[49] * 1000, parts[98] * 1000
 
 
-def fill(db: Connection, count: int) -> None:
+def fill(db: Db, count: int) -> None:
     """`count` messages in and out of `count` / 20 customers, all of them history."""
     people = max(1, count // 20)
     for size, into, what in FILLING:
         numbers = f"WITH RECURSIVE numbers(n) AS ({NUMBERS.format(people if size else count)})"
         chosen = f"SELECT {what.format(now=NOW, who=f'1 + n % {people}')} FROM numbers"
-        if db.dialect.name == "sqlite":
+        if db.dialect == "sqlite":
             db.execute(text(f"{numbers} INSERT INTO {into} {chosen}"))
         else:
             db.execute(text(f"INSERT INTO {into} {numbers} {chosen}"))
     for statement in HANGING:
         db.execute(text(statement))
-    if db.dialect.name == "postgresql":
+    if db.dialect == "postgresql":
         db.execute(text("ANALYZE"))
 
 

@@ -48,7 +48,7 @@ async def test_200_messages_survive_20_kills(database: str, tmp_path: Path) -> N
         async with shop:
             platform = asyncio.create_task(deliver_all(telegram, shop.url))
             for _ in range(KILLS):
-                await asyncio.sleep(dice.uniform(0.02, 0.5))
+                await asyncio.sleep(dice.uniform(0.1, 1.5))
                 await shop.kill()
                 await shop.start()
             async with asyncio.timeout(60):
@@ -92,7 +92,7 @@ async def deliver(platform: aiohttp.ClientSession, url: str, queue: list[dict[st
             if await accepted(platform, url, update):
                 break
             await asyncio.sleep(0.05)
-        await asyncio.sleep(random.uniform(0.1, 1.2))
+        await asyncio.sleep(random.uniform(0.5, 4.0))
 
 
 async def accepted(platform: aiohttp.ClientSession, url: str, update: dict[str, Any]) -> bool:

@@ -48,6 +48,21 @@ class WebChat:
             raise Unreachable("no such photo")
         return await asyncio.to_thread(file.read_bytes)
 
+    async def tidy(self, mailbox: Mailbox) -> int:
+        """Photos that were never sent in a message, a day later; how many went.
+
+        The marks only say where to look: what is in a message is asked of the mailbox.
+        """
+        gone = 0
+        for ref in await asyncio.to_thread(list, self._photos.long_unsent()):
+            visitor = ref.partition("/")[0]
+            if ref in await mailbox.sent_files(self.name, visitor):
+                await self._photos.sent(ref)
+            else:
+                await self._photos.forget(ref)
+                gone += 1
+        return gone
+
     def routes(self, mailbox: Mailbox) -> list[web.RouteDef]:
         plain = Fallback(self._door, self._photos, mailbox, self._closing)
         answered = partial(answering, self._door)

@@ -55,6 +55,7 @@ class Fallback:
         inbound = read_message(json_body(raw), visitor, self._photos)
         self._door.admit_message(visitor, self._door.address(request))
         await self._mailbox.keep([inbound], raw)
+        await self._photos.sent(*(media.ref for media in inbound.media))
         return web.json_response({"type": "kept", "id": inbound.external_id})
 
     async def get_messages(self, request: web.Request) -> web.Response:

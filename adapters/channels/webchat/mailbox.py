@@ -39,6 +39,9 @@ class Mailbox(Protocol):
     ) -> Sequence[Line]:
         """The lines after `after`, oldest first."""
 
+    async def sent_files(self, channel: str, address: str) -> set[str]:
+        """The `ref` of every file that this contact has sent in a message."""
+
     def mark(self, topic: str) -> int:
         """How often the topic was rung so far: take it before you look."""
 

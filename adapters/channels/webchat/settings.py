@@ -36,8 +36,8 @@ class Settings:
     behind_proxy: bool = field(
         default=False,
         metadata={
-            "doc": "true when every visitor comes through your own proxy on another machine; "
-            "one on this machine is noticed by itself."
+            "doc": "As in [server], whose value it has by itself: for a chat that is reached "
+            "another way than the rest."
         },
     )
 

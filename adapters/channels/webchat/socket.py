@@ -174,6 +174,7 @@ class _Talk:
             inbound = read_message(frame, self.visitor, photos)
             door.admit_message(self.visitor, self.address)
             await self.mailbox.keep([inbound], raw.encode())
+            await photos.sent(*(media.ref for media in inbound.media))
         except BadHook:
             await self._refuse(Refused("bad_message"), frame)
         except Refused as refusal:

@@ -1,16 +1,20 @@
 """Visitors' photos: taken in by the stream, checked, painted anew, shown to nobody else.
 
     <folder>/photos/<visitor>/<random>.jpg
+    <folder>/unsent/<visitor>~<random>.jpg      an empty mark: no message has it yet
 
 What is stored is never what was sent: every photo is decoded and encoded again as JPEG, without
-EXIF (no place, no camera), so nothing but pixels remains.
+EXIF (no place, no camera), so nothing but pixels remains. A photo that was chosen but never sent
+is nobody's business: after a day it goes.
 """
 
 import asyncio
+import contextlib
 import os
 import secrets
 import tempfile
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import BinaryIO
@@ -20,6 +24,7 @@ from dialog.errors import BadHook
 from dialog.model import Media
 
 BYTES_AT_MOST = 20 * 1024 * 1024
+UNSENT_FOR = 24 * 3600.0  # seconds
 _NAME = frozenset(ascii_letters + digits + "-_")
 
 
@@ -32,6 +37,7 @@ class Photos:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "photos"
+        self._unsent = folder / "unsent"
         self._one_at_a_time = asyncio.Semaphore(1)  # decoding needs memory
 
     async def take(self, visitor: str, chunks: AsyncIterator[bytes]) -> str:
@@ -53,6 +59,38 @@ class Photos:
         visitor, _, name = media.ref.partition("/")
         return self.find(visitor, name)
 
+    async def sent(self, *refs: str) -> None:
+        """A message that has them is kept: the marks go."""
+        if refs:
+            await asyncio.to_thread(self._unmark, refs)
+
+    def long_unsent(self) -> Iterator[str]:
+        """Photos with a mark that is a day old, by their `ref`."""
+        before = time.time() - UNSENT_FOR
+        for mark in self._unsent.glob("*~*"):
+            with contextlib.suppress(FileNotFoundError):  # sent just now
+                if mark.stat().st_mtime < before:
+                    yield mark.name.replace("~", "/", 1)
+
+    async def forget(self, ref: str) -> None:
+        """The photo, its mark, and the visitor's folder if it was the last one there."""
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self._remove, ref)
+
+    def _remove(self, ref: str) -> None:
+        file = self._folder / ref
+        file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # not empty
+            file.parent.rmdir()
+        self._unmark([ref])
+
+    def _unmark(self, refs: Sequence[str]) -> None:
+        for ref in refs:
+            self._mark(ref).unlink(missing_ok=True)
+
+    def _mark(self, ref: str) -> Path:
+        return self._unsent / ref.replace("/", "~")
+
     def _keep(self, visitor: str, raw: BinaryIO) -> str:
         try:
             jpeg = repaint(raw)
@@ -61,6 +99,8 @@ class Photos:
         name = f"{secrets.token_urlsafe(16)}.jpg"
         home = self._folder / visitor
         home.mkdir(parents=True, exist_ok=True)
+        self._unsent.mkdir(exist_ok=True)
+        self._mark(f"{visitor}/{name}").touch()  # first: no photo is without one
         with (home / name).open("xb") as file:
             file.write(jpeg)
             file.flush()

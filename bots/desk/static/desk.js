@@ -9,6 +9,7 @@ const EVERY = 60_000; // ms: "waiting 5 minutes" grows old by itself
 
 let asking = false;
 let askAgain = false;
+let sending = false; // a form is under way: its answer is the next page
 
 async function refresh() {
   if (!live().length) return;
@@ -90,6 +91,13 @@ function atEnd(log) {
   return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 }
 
+// The session has ended, or a form that is under way has just begun a new one: see which.
+async function leaveUnlessRenewed() {
+  const asked = { headers: { "X-Background": "1" }, cache: "no-store" };
+  const answer = await fetch(location.pathname, asked).catch(() => null);
+  if (!answer || answer.status === 401) leave();
+}
+
 function leave() {
   location.assign(`/desk/sign-in?next=${encodeURIComponent(location.pathname)}`);
 }
@@ -102,7 +110,7 @@ function listen() {
   const lost = document.querySelector(".lost");
   const tell = (news) => {
     if (news === "desk") refresh();
-    if (news === "bye") leave();
+    if (news === "bye") setTimeout(leaveUnlessRenewed, sending ? 5000 : 1000);
     if (news === "desk" || news === "open") lost.hidden = true;
     if (news === "lost") {
       lost.textContent = document.body.dataset.lost;
@@ -117,19 +125,23 @@ function listen() {
   };
   const stream = () =>
     new Promise(() => {
-      const source = new EventSource(events);
-      source.addEventListener("desk", () => hear("desk"));
-      source.addEventListener("open", () => hear("open"));
-      source.addEventListener("full", () => source.close()); // many browsers: once a minute here
-      source.addEventListener("bye", () => {
-        source.close();
-        hear("bye");
-      });
-      source.addEventListener("error", () => {
-        if (source.readyState === EventSource.CLOSED) refresh().then(() => setTimeout(again, 5000));
-        hear("lost");
-      });
       const again = () => location.reload();
+      const open = () => {
+        const source = new EventSource(events);
+        source.addEventListener("desk", () => hear("desk"));
+        source.addEventListener("open", () => hear("open"));
+        source.addEventListener("full", () => source.close()); // many browsers: once a minute here
+        source.addEventListener("bye", () => {
+          source.close();
+          hear("bye");
+          setTimeout(open, 8000); // if we are still here by then
+        });
+        source.addEventListener("error", () => {
+          if (source.readyState === EventSource.CLOSED) refresh().then(() => setTimeout(again, 5000));
+          hear("lost");
+        });
+      };
+      open();
     });
   if (navigator.locks) navigator.locks.request("mostrador-desk", stream);
   else stream(); // plain http on another machine: each tab for itself
@@ -145,6 +157,7 @@ document.addEventListener("keydown", (event) => {
 
 // A second click sends nothing: the server knows by the form's id, this saves the wait.
 document.addEventListener("submit", (event) => {
+  sending = true;
   const buttons = event.target.querySelectorAll("button");
   setTimeout(() => buttons.forEach((button) => (button.disabled = true)));
 });

@@ -1,6 +1,7 @@
 """Visitors' photos: only pixels are kept, and only for whoever sent them."""
 
 import io
+import os
 import struct
 import uuid
 import zlib
@@ -116,6 +117,77 @@ async def test_a_photo_in_a_message_reaches_the_desk(server: Server) -> None:
     assert status == 200
     assert (media.kind, media.type) == ("image", "image/jpeg")
     assert (await server.chat.fetch(media)).startswith(b"\xff\xd8\xff")
+
+
+# --- photos that were chosen and never sent
+
+
+async def send(server: Server, token: str, photo: str, by: str) -> None:
+    if by == "post":
+        message = {"type": "message", "id": str(uuid.uuid4()), "media": [photo]}
+        await server.post("/chat/messages", token, json=message)
+        return
+    async with server.visitor() as ana:
+        await ana.hello(token)
+        await ana.say("", media=[photo])
+        await ana.hear_all("kept")
+
+
+def a_day_later(folder: Path, hours: float = 24.1) -> None:
+    for file in folder.rglob("*"):
+        past = file.stat().st_mtime - hours * 3600
+        os.utime(file, (past, past))
+
+
+async def test_a_photo_that_is_never_sent_goes_after_a_day(server: Server, tmp_path: Path) -> None:
+    token = await server.token()
+    await upload(server, token, a_picture())
+    a_day_later(tmp_path, hours=23)
+    early = await server.chat.tidy(server.mailbox)
+    a_day_later(tmp_path, hours=1.1)
+
+    late = await server.chat.tidy(server.mailbox)
+
+    assert (early, late) == (0, 1)
+    assert files_in(tmp_path) == ["key"]
+    assert list((tmp_path / "photos").iterdir()) == []
+
+
+@pytest.mark.parametrize("by", ["post", "socket"])
+async def test_a_photo_that_was_sent_stays(server: Server, tmp_path: Path, by: str) -> None:
+    token = await server.token()
+    _, body = await upload(server, token, a_picture())
+    await upload(server, token, a_picture())  # this one is not
+    await send(server, token, body["photo"], by)
+    a_day_later(tmp_path)
+
+    gone = await server.chat.tidy(server.mailbox)
+
+    assert gone == 1
+    assert [Path(name).name for name in files_in(tmp_path / "photos")] == [body["photo"]]
+    assert (await download(server, token, body["photo"]))[0] == 200
+
+
+async def test_even_if_we_stopped_between_the_commit_and_the_mark(
+    server: Server, tmp_path: Path
+) -> None:
+    token = await server.token()
+    _, body = await upload(server, token, a_picture())
+    marks = files_in(tmp_path / "unsent")
+    await send(server, token, body["photo"], "post")
+    for mark in marks:
+        (tmp_path / "unsent" / mark).touch()  # as if it had never gone
+    a_day_later(tmp_path)
+
+    gone = await server.chat.tidy(server.mailbox)
+
+    assert (len(marks), gone) == (1, 0)
+    assert (await download(server, token, body["photo"]))[0] == 200
+    assert files_in(tmp_path / "unsent") == []
+
+
+async def test_tidying_an_empty_house_is_nothing(server: Server) -> None:
+    assert await server.chat.tidy(server.mailbox) == 0
 
 
 @pytest.mark.parametrize("ref", ["../key", "a/../../key", "", "x", "a/b.jpg", "a/b", "/etc/passwd"])

@@ -48,6 +48,37 @@ async def test_the_queue_shows_who_waits_and_since_when(waiting: Store, clock: H
     assert row.opened_at == opened_at
 
 
+async def test_the_queue_shows_the_customers_last_words_not_the_bots(waiting: Store) -> None:
+    await act(waiting, rules.take, "marta")
+    await waiting.keep([said("sigue sin llegar")])
+    await waiting.reply(NUMBER, "marta", "Lo miro ahora mismo.", "c1")
+    await waiting.note(NUMBER, "marta", "Llamar al transportista.")
+
+    (row,) = await waiting.tickets("all")
+
+    assert row.last_text == "sigue sin llegar"
+
+
+async def test_a_customer_who_only_sent_a_photo_has_no_last_words(waiting: Store) -> None:
+    await waiting.keep([said("", key="m2", media=(Media("image", "ana/1.jpg"),))])
+    assert (await waiting.tickets("all"))[0].last_text == ""
+
+
+async def test_the_files_that_a_contact_sent_are_known_by_their_names(waiting: Store) -> None:
+    photos = (Media("image", "ana/1.jpg"), Media("image", "ana/2.jpg"))
+    await waiting.keep(
+        [
+            said("", key="m2", media=photos),
+            said("", key="m3", media=(Media("image", "luis/1.jpg"),), sender="luis"),
+        ]
+    )
+    await act(waiting, rules.take, "marta")
+    await waiting.reply(NUMBER, "marta", "Mira.", "c1", (Media("image", "guide.png"),))
+
+    assert await waiting.sent_files("webchat", "ana") == {"ana/1.jpg", "ana/2.jpg"}
+    assert await waiting.sent_files("telegram", "ana") == set()
+
+
 async def test_a_name_that_was_only_typed_is_shown_too(store: Store) -> None:
     await store.keep([said("soy Ana")])
     await answered(

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from adapters.store import Store
+from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from dialog.errors import NotAllowed, StoreUnavailable
 from tests.fakes.store import rows
 
 
-def add(db: Connection, names: Sequence[str]) -> Done[str]:
+def add(db: Db, names: Sequence[str]) -> Done[str]:
     """A batch that trips over the item "bad", after it wrote something."""
     for name in names:
         db.execute(
@@ -24,7 +25,7 @@ def add(db: Connection, names: Sequence[str]) -> Done[str]:
     return Done([name.upper() for name in names])
 
 
-def refuse(_: Connection, names: Sequence[str]) -> Done[str]:
+def refuse(_: Db, names: Sequence[str]) -> Done[str]:
     return Done([NotAllowed(name) if name == "bad" else name for name in names])
 
 
@@ -73,3 +74,16 @@ async def test_closing_commits_what_waits(opened: Any) -> None:
         await store._db.write(add, "late")
     again = await opened()
     assert len(await _names(again)) == 100
+
+
+def miscount(_: Db, names: Sequence[str]) -> Done[str]:
+    """A batch with a mistake: one answer for many."""
+    return Done(["one"]) if len(names) > 1 else Done(list(names))
+
+
+async def test_a_batch_with_a_mistake_hangs_nobody(store: Store) -> None:
+    told = await asyncio.gather(
+        *(store._db.write(miscount, name) for name in ("a", "b")), return_exceptions=True
+    )
+    assert told == ["a", "b"]
+    assert await store._db.write(add, "c") == "C"

@@ -115,7 +115,7 @@ async def test_a_session_ends_after_a_week_however_busy(staffed: Store, clock: H
     assert await staffed.session(token) is None
 
 
-@pytest.mark.parametrize("end", ["logout", "all", "password", "deactivated"])
+@pytest.mark.parametrize("end", ["logout", "all", "password", "second step", "deactivated"])
 async def test_sessions_die_at_once(staffed: Store, end: str) -> None:
     token = await _signed_in(staffed)
     agent = await staffed.agent("marta")
@@ -126,9 +126,76 @@ async def test_sessions_die_at_once(staffed: Store, end: str) -> None:
         await staffed.close_sessions_of(agent.id)
     elif end == "password":
         await staffed.set_password_hash("marta", "$argon2id$...")
+    elif end == "second step":
+        await staffed.set_totp("marta", "A" * 32)
     else:
         await staffed.deactivate("marta")
     assert await staffed.session(token) is None
+
+
+async def test_a_second_step_is_kept_until_it_is_taken_away(staffed: Store) -> None:
+    await staffed.set_totp("marta", "A" * 32, 7)
+    agent = await staffed.agent("marta")
+    assert agent is not None
+    assert (agent.has_second_step, agent.totp_secret) == (True, "A" * 32)
+    assert "AAAA" not in repr(agent)
+
+    await staffed.set_totp("marta", "")
+
+    agent = await staffed.agent("marta")
+    assert agent is not None
+    assert not agent.has_second_step
+
+
+async def test_each_step_of_a_code_is_good_once_and_an_earlier_one_never(staffed: Store) -> None:
+    agent = await staffed.agent("marta")
+    assert agent is not None
+    await staffed.set_totp("marta", "A" * 32, 7)
+
+    used = [await staffed.use_totp_step(agent.id, step) for step in (7, 8, 8, 6, 9)]
+
+    assert used == [False, True, False, False, True]
+
+
+async def test_of_many_who_use_one_code_at_once_one_is_let_in(opened: Open, database: str) -> None:
+    several = [await opened() for _ in range(3 if database.startswith("postgresql") else 1)]
+    agent = await several[0].add_agent("Marta", "marta")
+
+    used = await asyncio.gather(
+        *(several[n % len(several)].use_totp_step(agent.id, 5) for n in range(12))
+    )
+
+    assert sum(used) == 1
+
+
+async def test_half_a_sign_in_is_no_session_and_lasts_ten_minutes(
+    staffed: Store, clock: HandClock
+) -> None:
+    agent = await staffed.agent("marta")
+    assert agent is not None
+    token = await staffed.open_half(agent.id)
+    assert await staffed.session(token) is None
+    assert await staffed.use_sign_in_link(token) is None
+    assert await staffed.half(await staffed.open_session(agent.id)) is None
+    assert await staffed.half(token) == agent
+
+    clock.advance(minutes=10)
+
+    assert await staffed.half(token) is None
+
+
+@pytest.mark.parametrize("end", ["used", "password", "deactivated"])
+async def test_half_a_sign_in_ends_like_a_whole_one(staffed: Store, end: str) -> None:
+    agent = await staffed.agent("marta")
+    assert agent is not None
+    token = await staffed.open_half(agent.id)
+    if end == "used":
+        await staffed.close_session(token)
+    elif end == "password":
+        await staffed.set_password_hash("marta", "$argon2id$...")
+    else:
+        await staffed.deactivate("marta")
+    assert await staffed.half(token) is None
 
 
 async def test_who_is_not_active_cannot_sign_in(staffed: Store) -> None:
@@ -139,9 +206,9 @@ async def test_who_is_not_active_cannot_sign_in(staffed: Store) -> None:
         await staffed.new_sign_in_link("marta")
 
 
-@pytest.mark.parametrize("act", ["set_password_hash", "deactivate", "new_sign_in_link"])
+@pytest.mark.parametrize("act", ["set_password_hash", "set_totp", "deactivate", "new_sign_in_link"])
 async def test_nobody_acts_on_who_does_not_exist(store: Store, act: str) -> None:
-    extra = ("hash",) if act == "set_password_hash" else ()
+    extra = ("hash",) if act.startswith("set_") else ()
     with pytest.raises(NotAllowed, match="jose"):
         await getattr(store, act)("jose", *extra)
 

@@ -4,14 +4,15 @@ The planners are asked about every statement that a whole story runs, on both da
 """
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+import pytest
+from sqlalchemy import Executable
 
-from adapters.store import Receipt, Store
-from adapters.store.postgres import PostgreSQL
+from adapters.store import Receipt, Store, sqlite
+from adapters.store import postgres as postgres_driver
+from adapters.store.driver import Prepared, prepared
 from adapters.store.sqlite import SQLite
 from dialog import tickets as rules
 from dialog.model import (
@@ -55,30 +56,31 @@ async def _story(store: Store, clock: HandClock) -> None:
         await store.timeline(moment.conversation.id, after)
         await store.transcript("webchat", "ana", after)
     await store.conversation_tickets(moment.conversation.id)
+    await store.sent_files("webchat", "ana")
     await store.tidy()
 
 
-@contextmanager
-def _overheard(*engines: Engine) -> Iterator[dict[str, Any]]:
+@pytest.fixture
+def overheard(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Every statement that is run, with its parameters."""
     statements: dict[str, Any] = {}
 
-    def note(_db: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if re.match("SELECT|INSERT|UPDATE|DELETE|WITH", statement):
-            statements.setdefault(statement, parameters)
+    def note(dialect: str, statement: Executable, told: tuple[str, ...]) -> Prepared:
+        ready = prepared(dialect, statement, told)
+        if re.match("SELECT|INSERT|UPDATE|DELETE|WITH", ready.sql):
+            statements[ready.sql] = [ready.fixed[name] for name in ready.names]
+        return ready
 
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+    monkeypatch.setattr(sqlite, "prepared", note)
+    monkeypatch.setattr(postgres_driver, "prepared", note)
+    return statements
 
 
-def _sqlite_plans(statements: dict[str, Any]) -> Callable[[Connection], list[str]]:
-    def ask(db: Connection) -> list[str]:
+def _sqlite_plans(statements: dict[str, Any]) -> Callable[[Any], list[str]]:
+    def ask(db: Any) -> list[str]:
         told = []
         for statement, values in statements.items():
-            told += db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            told += db._raw.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
         return [row[3] for row in told]
 
     return ask
@@ -98,20 +100,15 @@ def _scans(plan: list[str]) -> list[str]:
 
 
 async def test_no_statement_of_a_messages_path_scans_a_table(
-    store: Store, clock: HandClock
+    store: Store, clock: HandClock, overheard: dict[str, Any]
 ) -> None:
-    database = store._db
-    if isinstance(database, SQLite):
-        assert database._reader is not None
-        with _overheard(database._writer, database._reader) as statements:
-            await _story(store, clock)
-        plans = await database.read(_sqlite_plans(dict(statements)))
-    else:
-        assert isinstance(database, PostgreSQL)
-        with _overheard(database._engine.sync_engine) as statements:
-            await _story(store, clock)
-        plans = _postgresql_plans(statements)
+    await _story(store, clock)
 
-    assert len(statements) > 50
+    if isinstance(store._db, SQLite):
+        plans = await store._db.read(_sqlite_plans(dict(overheard)))
+    else:
+        plans = _postgresql_plans(overheard)
+
+    assert len(overheard) > 50
     assert len(plans) > 100
     assert _scans(plans) == []

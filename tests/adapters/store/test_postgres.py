@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from adapters.store import Receipt, Store
 from adapters.store.postgres import PostgreSQL
@@ -42,7 +43,9 @@ async def _until(claim: Any) -> Any:
     return pytest.fail("nothing was found in ten seconds")
 
 
-async def test_the_leases_of_a_dead_process_are_free_at_once(two: tuple[Store, Store]) -> None:
+async def test_the_leases_of_a_dead_process_are_free_at_once(
+    two: tuple[Store, Store], clock: HandClock
+) -> None:
     dying, living = two
     await dying.keep([said("hola", sender="ana"), said("hola", sender="luis")])
     first, second = await dying.claim_moments()
@@ -53,6 +56,7 @@ async def test_the_leases_of_a_dead_process_are_free_at_once(two: tuple[Store, S
 
     await dying._db._let_go()  # type: ignore[attr-defined]  # as a kill does: nothing is given back
     living._rescue_at = 0.0  # as a few seconds do
+    clock.advance(seconds=1)
 
     (moment,) = await _until(living.claim_moments)
     assert (moment.conversation.id, moment.attempt) == (second.conversation.id, 2)
@@ -124,9 +128,11 @@ async def test_a_delivery_and_a_settlement_that_cross_find_each_other(
     await here.settle(await outgoing(here), Receipt("sent", "SM1"))
     # neither saw the other: what the delivery leaves behind when that happens
     await there._alone(
-        lambda db: db.exec_driver_sql(
-            "INSERT INTO deliveries (channel, external_id, status, at) "
-            f"VALUES ('webchat', 'SM1', 'delivered', {int(clock.now().timestamp() * 1e6)})"
+        lambda db: db.execute(
+            text(
+                "INSERT INTO deliveries (channel, external_id, status, at) "
+                f"VALUES ('webchat', 'SM1', 'delivered', {int(clock.now().timestamp() * 1e6)})"
+            )
         )
     )
 
