@@ -44,7 +44,7 @@ lock:  ## the lock files, anew from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml .build-backend.in --extra all $(LOCK) -o requirements.lock
 	@uv pip compile pyproject.toml .build-backend.in --extra test $(LOCK) -c requirements.lock -o requirements-dev.lock
 	@rm .build-backend.in
-LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 
 clean:  ## forget the environment and the caches; the shop's data stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
