@@ -228,6 +228,7 @@ async def test_a_page_that_is_left_with_unsent_words_sends_them_when_it_is_back(
         await ana.page.context.set_offline(False)
         await ana.page.goto("about:blank")
         await ana.page.goto(f"{shop.url}/")
+        await ana.sees("no me pierdas")  # remembered here, and shown before it is sent
         await ana.chat.locator(".unsent").wait_for(state="detached")
 
         assert await ana.said() == ["no me pierdas"]
