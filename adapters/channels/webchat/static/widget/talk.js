@@ -185,6 +185,7 @@ export class Talk {
       this.after = 0;
     } else if (frame.code === "origin") {
       this.stopped = true;
+      this.clear("offline"); // it would hide what is said here
       console.warn(`web chat: add "${location.origin}" to channels.webchat.origins`);
       this.stage.notice("unavailable");
     } else if (frame.code in waits && this.waitingFor) {
