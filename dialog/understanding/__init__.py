@@ -70,8 +70,11 @@ class Understanding:
 
     async def get_ready(self, text: str, current: str = "") -> None:
         """Before a language is read for the first time: nobody else waits while it is learned."""
+        built = self.matchers.built
+        if len(built) == len(self.matchers):
+            return
         language = self.language_of(text, current)
-        if language not in self.matchers.built:
+        if language not in built:
             await asyncio.to_thread(self.warm, language)
 
     def read(self, text: str, language: str, topic: str = "") -> Intent:
