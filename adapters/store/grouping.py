@@ -61,7 +61,7 @@ class Group:
     def write(self, db: Db) -> None:
         """All in one transaction; if something fails, each alone. Never raises: see `outcome`."""
         try:
-            self._write(db, self._together)
+            self._write(db, self.together)
         except StoreUnavailable as error:
             self.fail(error)
         except Exception as error:  # noqa: BLE001 - handed to the caller whose item it is
@@ -97,7 +97,9 @@ class Group:
                 raise refused(error) from error
             return
 
-    def _together(self, db: Db) -> None:
+    def together(self, db: Db) -> None:
+        """Runs every batch, within the transaction that there is."""
+        self.topics.clear()
         for batch, some in self._by_batch().items():
             done = batch(db, [one.item for one in some])
             self.topics.update(done.topics)

@@ -1,4 +1,8 @@
-"""SQLite: one process, one thread that writes through one connection, a few that only read.
+"""SQLite: one process, one connection that writes, a few that only read.
+
+A group's statements run on the event loop, its commit on a thread: the statements take microseconds
+and would lose far more waiting for Python's lock, once for each; the commit waits for the disk.
+What fails is done again with care, all of it on the thread.
 
 Before 3.51.3 (3.50.7, 3.44.6) two connections that write or checkpoint at once can damage a WAL
 database; with one such connection no version can. Readers are told never to write or checkpoint.
@@ -13,12 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Executable, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from adapters.store.driver import NOTHING, Db, Found, prepared
+from adapters.store.driver import NOTHING, Db, Found, Together, prepared
 from adapters.store.grouping import (
     LARGEST_GROUP,
     Batch,
@@ -36,8 +40,9 @@ from dialog.errors import SettingsError, StoreUnavailable
 OLDEST = (3, 38, 0)  # JSON functions, RETURNING, UPDATE FROM
 READERS = 2
 # Seconds a thread may keep Python to itself while another wants it. The default of 5 ms makes the
-# writer wait that long after each statement when the event loop is busy; a process-wide setting.
+# commits wait that long for a busy event loop; a process-wide setting.
 TURN_OF_A_THREAD = 0.0005
+PATIENCE = 10_000  # milliseconds, on the thread only, for whoever else has the file locked
 
 T = TypeVar("T")
 
@@ -57,7 +62,11 @@ class SQLite:
         self._idle_readers: SimpleQueue[_SQLiteDb] = SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
         self._arrived: list[Waiting] = []
-        self._queue: SimpleQueue[list[Waiting] | None] = SimpleQueue()
+        self._is_called = False  # the next group, for this round of the loop
+        self._is_committing = False  # until then the connection is the thread's
+        self._idle = asyncio.Event()  # nothing waits any more
+        self._queue: SimpleQueue[_Task | None] = SimpleQueue()
+        self._db: _SQLiteDb | None = None
         self._thread: threading.Thread | None = None
         self._loop = asyncio.get_running_loop()
         self._closed = False
@@ -83,9 +92,8 @@ class SQLite:
         if self._closed:
             raise StoreUnavailable("The database is closed.")
         waiting = Waiting(batch, item, self._loop.create_future())
-        if not self._arrived:  # what arrives in one round of the loop is handed over together
-            self._loop.call_soon(self._hand_over)
         self._arrived.append(waiting)
+        self._call()
         return await waiting.answer  # type: ignore[no-any-return]  # the batch's own outcome
 
     async def read(self, query: Callable[[Db], T]) -> T:
@@ -99,8 +107,10 @@ class SQLite:
         """Writes what waits, then lets go of the file."""
         if self._closed:
             return
-        self._hand_over()
         self._closed = True
+        if self._arrived or self._is_committing:
+            self._call()
+            await self._idle.wait()
         self._queue.put(None)
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join)
@@ -114,12 +124,33 @@ class SQLite:
         if self._lock is not None:
             self._lock.release()
 
-    def _hand_over(self) -> None:
-        arrived, self._arrived = self._arrived, []
-        for start in range(0, len(arrived), LARGEST_GROUP):
-            self._queue.put(arrived[start : start + LARGEST_GROUP])
+    # --- groups, on the event loop
 
-    # --- on the writer's thread
+    def _call(self) -> None:
+        """What arrives in one round of the loop, or during a commit, is one group."""
+        if not self._is_called and not self._is_committing:
+            self._is_called = True
+            self._loop.call_soon(self._write_next)
+
+    def _write_next(self) -> None:
+        self._is_called = False
+        if not self._arrived or self._is_committing or self._db is None:
+            return
+        some, self._arrived = self._arrived[:LARGEST_GROUP], self._arrived[LARGEST_GROUP:]
+        group = Group(some)
+        self._is_committing = True
+        self._queue.put(_Task(group, is_written=_is_written(group, self._db)))
+
+    def _finish(self, group: Group) -> None:
+        self._is_committing = False
+        self.signals.ring(group.topics)
+        group.tell()
+        if self._arrived:
+            self._call()
+        elif self._closed:
+            self._idle.set()
+
+    # --- on the thread
 
     def _run(self, prepare: Callable[[Connection], None], ready: asyncio.Future[None]) -> None:
         try:
@@ -129,28 +160,21 @@ class SQLite:
             return
         try:
             _prepare(raw, prepare)
+            raw.execute("PRAGMA busy_timeout=0")  # the event loop waits for nobody
+            self._db = _SQLiteDb(raw)
             self._loop.call_soon_threadsafe(ready.set_result, None)
-            self._write_groups(_SQLiteDb(raw))
+            self._commit_groups(self._db)
         except Exception as error:  # noqa: BLE001 - as above: only `prepare` raises
             self._loop.call_soon_threadsafe(ready.set_exception, refused(error))
         finally:
             raw.close()
 
-    def _write_groups(self, db: Db) -> None:
-        while (arrived := self._queue.get()) is not None:
-            while len(arrived) < LARGEST_GROUP and not self._queue.empty():
-                more = self._queue.get()
-                if more is None:
-                    self._queue.put(None)
-                    break
-                arrived.extend(more)
-            group = Group(arrived)
-            group.write(db)
-            self._loop.call_soon_threadsafe(self._finish, group)
-
-    def _finish(self, group: Group) -> None:
-        self.signals.ring(group.topics)
-        group.tell()
+    def _commit_groups(self, db: "_SQLiteDb") -> None:
+        while (task := self._queue.get()) is not None:
+            if not (task.is_written and _is_committed(db)):
+                with db.patience():
+                    task.group.write(db)
+            self._loop.call_soon_threadsafe(self._finish, task.group)
 
     # --- on a reader's thread
 
@@ -169,6 +193,33 @@ class SQLite:
             raise refused(error) from error
 
 
+class _Task(NamedTuple):
+    """A group for the thread: to commit, or to write as well."""
+
+    group: Group
+    is_written: bool
+
+
+def _is_written(group: Group, db: "_SQLiteDb") -> bool:
+    """All of the group's statements have run; False when it has to be done again with care."""
+    try:
+        db.start()
+        group.together(db)
+    except Exception:  # noqa: BLE001 - it will be raised again, and handed to whose item it is
+        db.undo()
+        return False
+    return True
+
+
+def _is_committed(db: "_SQLiteDb") -> bool:
+    try:
+        db.commit()
+    except sqlite3.Error:
+        db.undo()
+        return False
+    return True
+
+
 class _SQLiteDb:
     """The driver's connection; BEGIN, COMMIT and SAVEPOINT are ours to say."""
 
@@ -185,16 +236,36 @@ class _SQLiteDb:
         found = cursor.fetchall()
         return Found(ready.rows([column[0] for column in cursor.description], found), len(found))
 
+    def together(self, statements: Together, values: Mapping[str, Any]) -> Found:
+        for statement, names in statements.steps:
+            found = self.execute(statement, {name: values[name] for name in names})
+        return found
+
+    def start(self) -> None:
+        self._raw.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        self._raw.execute("COMMIT")
+
+    def undo(self) -> None:
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+
     @contextmanager
     def begin(self) -> Iterator[None]:
-        self._raw.execute("BEGIN IMMEDIATE")
+        self.start()
         try:
             yield
-            self._raw.execute("COMMIT")
+            self.commit()
         except BaseException:
-            if self._raw.in_transaction:
-                self._raw.execute("ROLLBACK")
+            self.undo()
             raise
+
+    @contextmanager
+    def patience(self) -> Iterator[None]:
+        self._raw.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        yield
+        self._raw.execute("PRAGMA busy_timeout=0")
 
     @contextmanager
     def begin_nested(self) -> Iterator[None]:
