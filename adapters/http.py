@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -76,6 +77,8 @@ class Http:
         `data` is bytes, an aiohttp.FormData, or a mapping or list of pairs to be sent as a form.
         """
         told = dict(headers or {})
+        if json is not None:
+            data, told["Content-Type"] = _encoded(json), "application/json"
         if auth is not None:
             told["Authorization"] = aiohttp.encode_basic_auth(*auth)
         try:
@@ -84,7 +87,6 @@ class Http:
                 url,
                 headers=told,
                 params=params,
-                json=json,
                 data=data,
                 timeout=_limits(self._seconds if seconds is None else seconds),
                 allow_redirects=redirects,
@@ -115,7 +117,7 @@ class Http:
 async def read_capped(answer: aiohttp.ClientResponse, bytes_at_most: int) -> bytes:
     """The body, counted after decompression. Raises ValueError when it is larger."""
     pieces, size = [], 0
-    async for piece in answer.content.iter_chunked(64 * 1024):
+    while piece := await answer.content.readany():
         size += len(piece)
         if size > bytes_at_most:
             raise ValueError("too large")
@@ -143,6 +145,11 @@ def host_of(url: str) -> str:
         return "the address"
 
 
+def _encoded(value: Json) -> bytes:
+    return json.dumps(value).encode()
+
+
+@cache
 def _limits(seconds: float) -> aiohttp.ClientTimeout:
     connect = min(10.0, seconds)
     return aiohttp.ClientTimeout(total=seconds, connect=connect, sock_connect=connect)

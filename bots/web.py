@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from time import perf_counter
 
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from bots import logs
 from bots.house import House
@@ -123,22 +123,29 @@ async def read_body(request: web.Request, limit: int) -> bytes:
         raise web.HTTPUnsupportedMediaType
     if (request.content_length or 0) > limit:
         raise web.HTTPRequestEntityTooLarge(max_size=limit, actual_size=limit + 1)
-    pieces, size = [], 0
     try:
+        if request.content.is_eof():  # a small body has come with its headers: no need of a clock
+            return await _all_of(request.content, limit)
         async with asyncio.timeout(BODY_SECONDS):
-            async for piece in request.content.iter_any():
-                size += len(piece)
-                if size > limit:
-                    raise web.HTTPRequestEntityTooLarge(max_size=limit, actual_size=size)
-                pieces.append(piece)
+            return await _all_of(request.content, limit)
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
+
+
+async def _all_of(content: StreamReader, limit: int) -> bytes:
+    pieces, size = [], 0
+    while piece := await content.readany():
+        size += len(piece)
+        if size > limit:
+            raise web.HTTPRequestEntityTooLarge(max_size=limit, actual_size=size)
+        pieces.append(piece)
     return b"".join(pieces)
 
 
 def _hook(request: web.Request, body: bytes) -> Hook:
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return Hook(request.method, request.raw_path, headers, body, dict(request.query))
+    query = dict(request.query) if request.query_string else {}
+    return Hook(request.method, request.raw_path, headers, body, query)
 
 
 def _odd(channel: str, status: int) -> int:
