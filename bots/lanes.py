@@ -74,6 +74,17 @@ class Lanes(Generic[Claimed]):
     def busy(self) -> int:
         return len(self._jobs)
 
+    @property
+    def has_room(self) -> bool:
+        return len(self._jobs) < self.at_once and not self._stopping
+
+    def take(self, claimed: Claimed) -> bool:
+        """Work on something that somebody else has claimed for us; False = stopping, too late."""
+        if self._stopping:
+            return False
+        self._start(claimed)
+        return True
+
     async def _claim_more(self) -> bool:
         """True when all that there was room for was found: then there may be more."""
         room = self.at_once - len(self._jobs)

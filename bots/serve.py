@@ -92,7 +92,8 @@ async def _listen(house: House) -> web.AppRunner:
 
 async def _work(house: House, runner: web.AppRunner, stop: asyncio.Event) -> int:
     """The workers, until `stop`; then each finishes or gives back what it has."""
-    lanes: list[Lanes[Any]] = [turns.worker(house), outbox.worker(house)]
+    sender = outbox.worker(house)
+    lanes: list[Lanes[Any]] = [turns.worker(house, sender), sender]
     errands = [timers.run(house), *(_poll(house, one) for one in house.channels.values())]
     tasks = {asyncio.create_task(one) for one in (*(lane.run() for lane in lanes), *errands)}
     stopping = asyncio.create_task(stop.wait())

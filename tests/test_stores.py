@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -651,6 +652,44 @@ async def test_only_one_message_of_a_conversation_is_under_way(store: Store) -> 
 
     await store.settle(first, Receipt("sent", "x1"))
     assert (await outgoing(store)).text == "dos"
+
+
+async def test_who_saves_a_turn_may_send_its_first_message(store: Store) -> None:
+    await store.keep([said("hola"), said("hola", sender="luis", phone="+34600111222")])
+    handed, claimed_one = [
+        await store.save(moment, turn("uno", "dos"), send=moment.contact.address == "luis")
+        for moment in sorted(await store.claim_moments(), key=lambda one: one.contact.address)[::-1]
+    ]
+
+    assert handed is not None
+    assert claimed_one is None
+    other = await outgoing(store)  # luis's is leased already
+    assert other == replace(handed, id=other.id, address="ana", conversation=other.conversation)
+
+    await store.settle(handed, Receipt("sent", "x1"))
+    following = await outgoing(store)
+    assert (following.address, following.text) == ("luis", "dos")
+
+
+async def test_what_waits_to_leave_is_not_overtaken_by_who_saves(store: Store) -> None:
+    await store.keep([said("hola")])
+    await answered(store, "uno")
+    await store.keep([said("¿y?")])
+
+    assert await store.save(await claimed(store), turn("dos"), send=True) is None
+
+    assert await sent(store) == ["uno", "dos"]
+
+
+async def test_the_last_message_of_a_conversation_wakes_no_sender(store: Store) -> None:
+    await store.keep([said("hola")])
+    first = await store.save(await claimed(store), turn("uno"), send=True)
+    assert first is not None
+    mark = store.mark("outbox")
+
+    await store.settle(first, Receipt("sent", "x1"))
+
+    assert not await store.wait("outbox", 0.05, mark)
 
 
 async def test_many_senders_keep_every_lane_in_order(

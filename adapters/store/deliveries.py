@@ -1,6 +1,6 @@
 """What became of our messages: sent, delivered, read or failed, told in any order, at any time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
@@ -62,26 +62,26 @@ class Deliveries:
         return Done([None] * len(told), {DESK} if updates else ())
 
 
-def apply_early(db: Db, sent: Sequence[Row], now: int) -> None:
-    """What was told before we knew the message; `sent` are channels and external ids.
+def apply_early(db: Db, told: Iterable[Any], sent: Mapping[tuple[str, str], Any], now: int) -> None:
+    """What `early` found was told before we knew these messages, by channel and external id.
 
     Whoever calls this has just settled them, and holds their conversations.
     """
-    _apply(db, db.execute(_sql(db.dialect).early, packed(sent)).all(), now)
+    _apply(db, [(sent[row.channel, row.external_id], _delivery_of(row)) for row in told], now)
 
 
 def apply_crossed(db: Db, now: int) -> None:
     """On PostgreSQL a message can be settled while it is told of, neither seeing the other."""
     crossed = db.execute(_CROSSED, {"since": now - CROSSED_WITHIN}).all()
     hold(db, (row.conversation_id for row in crossed))
-    _apply(db, crossed, now)
+    _apply(db, [(row, _delivery_of(row)) for row in crossed], now)
 
 
-def _apply(db: Db, matched: Sequence[Any], now: int) -> None:
+def _apply(db: Db, matched: Sequence[Told], now: int) -> None:
     if matched:
-        keys = [{"channel": row.channel, "external_id": row.external_id} for row in matched]
+        keys = [{"channel": told.channel, "external_id": told.external_id} for _, told in matched]
         db.execute(_sql(db.dialect).forget, packed(keys))
-        _raise_status(db, [(row, _delivery_of(row)) for row in matched], now)
+        _raise_status(db, matched, now)
 
 
 def forget_strangers(db: Db, now: int) -> None:
@@ -158,7 +158,6 @@ class _Sql(NamedTuple):
     find: Executable
     raise_status: Executable
     remember: Executable
-    early: Executable
     forget: Executable
 
 
@@ -169,10 +168,7 @@ def _sql(dialect: str) -> _Sql:
         dialect, *(outbox.c[name] for name in ("id", "state", "code", "reason")), rank=BigInteger()
     )
     names = ["channel", "external_id", "status", "code", "failure", "at"]
-    early = rows(dialect, *(deliveries.c[name] for name in names))
-    same = and_(
-        deliveries.c.channel == asked.c.channel, deliveries.c.external_id == asked.c.external_id
-    )
+    strange = rows(dialect, *(deliveries.c[name] for name in names))
     return _Sql(
         find=select(
             outbox.c.id,
@@ -200,13 +196,24 @@ def _sql(dialect: str) -> _Sql:
             dialect,
             deliveries,
             names,
-            select(*(early.c[name] for name in names)).where(early.c.n >= 0),
+            select(*(strange.c[name] for name in names)).where(strange.c.n >= 0),
         ),
-        early=_matched().join(asked, same),
         forget=delete(deliveries).where(
             tuple_(deliveries.c.channel, deliveries.c.external_id).in_(
                 select(asked.c.channel, asked.c.external_id)
             )
+        ),
+    )
+
+
+@cache
+def early(dialect: str, name: str) -> Select[Any]:
+    """What was told of messages that we did not know; the parameter `name` has their keys."""
+    asked = rows(dialect, deliveries.c.channel, deliveries.c.external_id, name=name)
+    return select(deliveries).join(
+        asked,
+        and_(
+            deliveries.c.channel == asked.c.channel, deliveries.c.external_id == asked.c.external_id
         ),
     )
 

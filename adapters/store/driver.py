@@ -56,6 +56,23 @@ class Found:
         return self.one()[0]
 
 
+class Together:
+    """Statements that go in one round trip where there are round trips; the last one's rows count.
+
+    On PostgreSQL they are one statement and none sees what another writes; SQLite runs one after
+    the other. So they must not depend on each other, nor write the same row. Each comes with the
+    names of its parameters, which no other has.
+    """
+
+    __slots__ = ("steps", "whole")
+
+    def __init__(self, *steps: tuple[Any, tuple[str, ...]]) -> None:
+        self.steps = steps
+        *others, (last, _) = steps
+        parts = [part.cte(f"part_{n}") for n, (part, _) in enumerate(others)]
+        self.whole: Executable = last.add_cte(*parts)
+
+
 class Db(Protocol):
     """A connection, and its transactions."""
 
@@ -63,6 +80,8 @@ class Db(Protocol):
     def dialect(self) -> str: ...
 
     def execute(self, statement: Executable, values: Mapping[str, Any] = NOTHING) -> Found: ...
+
+    def together(self, statements: Together, values: Mapping[str, Any]) -> Found: ...
 
     def begin(self) -> AbstractContextManager[None]: ...
 
@@ -81,10 +100,9 @@ class Prepared:
 
     def arguments(self, values: Mapping[str, Any], *as_text: type) -> list[Any]:
         """In the driver's order; values of the types `as_text` become JSON."""
-        if any(isinstance(value, as_text) for value in values.values()):
-            values = {name: _as_json(value, as_text) for name, value in values.items()}
         fixed = self.fixed
-        return [values[name] if name in values else fixed[name] for name in self.names]
+        told = [values[name] if name in values else fixed[name] for name in self.names]
+        return [json.dumps(value) if type(value) in as_text else value for value in told]
 
     def rows(self, columns: Sequence[str], found: Sequence[Any]) -> list[Any]:
         if self._row is None:  # the same columns each time
@@ -103,12 +121,9 @@ def prepared(dialect: str, statement: Executable, told: tuple[str, ...]) -> Prep
     missing = {bind.key for bind in compiled.binds.values() if bind.required} - set(told)
     if missing:
         raise LookupError(f"The statement needs a value for {', '.join(sorted(missing))}.")
-    has_rows = compiled.string.startswith("SELECT") or " RETURNING " in _one_line(compiled.string)
+    is_select = statement.is_select or compiled.string.startswith("SELECT")  # `text` is neither
+    has_rows = is_select or " RETURNING " in _one_line(compiled.string)
     return Prepared(compiled.string, names, dict(compiled.params), has_rows)
-
-
-def _as_json(value: Any, kinds: tuple[type, ...]) -> Any:
-    return json.dumps(value) if isinstance(value, kinds) else value
 
 
 def _one_line(sql: str) -> str:

@@ -1,6 +1,6 @@
 """Messages in: what a channel read out of a hook is kept, or known already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from sqlalchemy import Executable, bindparam, insert, select, update
 
 from adapters.store import lanes, lines
 from adapters.store.contacts import Address, find_or_make
-from adapters.store.driver import Db
+from adapters.store.driver import Db, Together
 from adapters.store.grouping import Done
 from adapters.store.rowset import Row, among, packed, rows
 from adapters.store.signals import DESK, INBOX, OUTBOX, chat_topic
@@ -56,28 +56,37 @@ class Inbox:
             counts[item.place] += 1
         if not news:
             return Done(counts)
-        _enter(db, news, arrivals)
-        _greet(db, news, now)
-        self._wake(db, news, now)
+        due = now + seconds(self.gather)
+        entered = packed(_entries(news, arrivals), "entered")
+        greeted, woken = (
+            packed(_greetings(news, now), "greeted"),
+            packed(_calls(news, due), "woken"),
+        )
+        db.together(_sql(db.dialect).enter, {**entered, **greeted, **woken})
+        _see_to_others(db, news, now)
         return Done(counts, _topics(news))
 
-    def _wake(self, db: Db, news: Sequence[_News], now: int) -> None:
-        """Each conversation is due, answers go to where it wrote last, held messages may go."""
-        due = now + seconds(self.gather)
-        newest: dict[int, Row] = {}
-        for item in news:
-            newest[item.sender.conversation_id] = {
-                "id": item.sender.conversation_id,
-                "contact_id": item.sender.id,
-                "due_at": _not_before(item.sender, due),
-            }
-        db.execute(_sql(db.dialect).wake, packed(newest.values()))
-        held = {item.sender.conversation_id for item in news if item.sender.holding}
-        if held:
-            lanes.free_held(db, held, now)
-        served = {item.sender.conversation_id for item in news if item.sender.owner == "agent"}
-        if served:
-            _tell_tickets(db, served)
+
+def _calls(news: Sequence[_News], due: int) -> Iterable[Row]:
+    """Each conversation is due, and answers go to where it wrote last."""
+    newest: dict[int, Row] = {}
+    for item in news:
+        newest[item.sender.conversation_id] = {
+            "id": item.sender.conversation_id,
+            "contact_id": item.sender.id,
+            "due_at": _not_before(item.sender, due),
+        }
+    return newest.values()
+
+
+def _see_to_others(db: Db, news: Sequence[_News], now: int) -> None:
+    """Held messages may go, and an agent's ticket waits for them again."""
+    held = {item.sender.conversation_id for item in news if item.sender.holding}
+    if held:
+        lanes.free_held(db, held, now)
+    served = {item.sender.conversation_id for item in news if item.sender.owner == "agent"}
+    if served:
+        _tell_tickets(db, served)
 
 
 def _senders(arrivals: Sequence[Arrival]) -> set[Address]:
@@ -117,21 +126,18 @@ def _line(item: _News, now: int) -> Row:
     }
 
 
-def _enter(db: Db, news: Sequence[_News], arrivals: Sequence[Arrival]) -> None:
+def _entries(news: Sequence[_News], arrivals: Sequence[Arrival]) -> Iterable[Row]:
     """Into the inbox; the raw hook stays with its first new message."""
     raw = {place: arrival.raw for place, arrival in enumerate(arrivals)}
-    waiting = [
-        {
+    for item in news:
+        yield {
             "id": item.number,
             "conversation_id": item.sender.conversation_id,
             "raw": raw.pop(item.place, "") or None,
         }
-        for item in news
-    ]
-    db.execute(_sql(db.dialect).enter, packed(waiting))
 
 
-def _greet(db: Db, news: Sequence[_News], now: int) -> None:
+def _greetings(news: Sequence[_News], now: int) -> Iterable[Row]:
     """What the channel shows and vouches for becomes the contact's; who writes is not blocked."""
     told: dict[int, Row] = {}
     for item in news:
@@ -144,7 +150,7 @@ def _greet(db: Db, news: Sequence[_News], now: int) -> None:
             "language": message.language or (before["language"] if before else sender.language),
             "last_inbound_at": now,
         }
-    db.execute(_sql(db.dialect).greet, packed(told.values()))
+    return told.values()
 
 
 def _not_before(sender: Any, due: int) -> int:
@@ -173,30 +179,15 @@ def _topics(news: Sequence[_News]) -> set[str]:
 
 
 class _Sql(NamedTuple):
-    enter: Executable
-    greet: Executable
-    wake: Executable
+    enter: Together
     open_tickets: Executable
     set_status: Executable
 
 
 @cache
 def _sql(dialect: str) -> _Sql:
-    entered = rows(dialect, inbox.c.id, inbox.c.conversation_id, inbox.c.raw)
-    learned = ("name", "phone", "language", "last_inbound_at")
-    greeted = rows(dialect, contacts.c.id, *(contacts.c[name] for name in learned))
-    woken = rows(dialect, conversations.c.id, conversations.c.contact_id, conversations.c.due_at)
     return _Sql(
-        enter=insert(inbox).from_select(
-            ["id", "conversation_id", "raw"],
-            select(entered.c.id, entered.c.conversation_id, entered.c.raw),
-        ),
-        greet=update(contacts)
-        .where(contacts.c.id == greeted.c.id)
-        .values(blocked=False, **{name: greeted.c[name] for name in learned}),
-        wake=update(conversations)
-        .where(conversations.c.id == woken.c.id)
-        .values(contact_id=woken.c.contact_id, due_at=woken.c.due_at),
+        enter=_enter_statements(dialect),
         open_tickets=select(tickets).where(
             among(tickets.c.conversation_id, dialect), tickets.c.status != "closed"
         ),
@@ -204,3 +195,26 @@ def _sql(dialect: str) -> _Sql:
         .where(tickets.c.id == bindparam("key"))
         .values(status=bindparam("status")),
     )
+
+
+def _enter_statements(dialect: str) -> Together:
+    told = ("id", "conversation_id", "raw")
+    entered = rows(dialect, *(inbox.c[name] for name in told), name="entered")
+    learned = ("name", "phone", "language", "last_inbound_at")
+    known = (contacts.c.id, *(contacts.c[name] for name in learned))
+    greeted = rows(dialect, *known, name="greeted")
+    moved = ("contact_id", "due_at")
+    talks = (conversations.c.id, *(conversations.c[name] for name in moved))
+    woken = rows(dialect, *talks, name="woken")
+    greet = (
+        update(contacts)
+        .where(contacts.c.id == greeted.c.id)
+        .values(blocked=False, **{name: greeted.c[name] for name in learned})
+    )
+    wake = (
+        update(conversations)
+        .where(conversations.c.id == woken.c.id)
+        .values({name: woken.c[name] for name in moved})
+    )
+    enter = insert(inbox).from_select(told, select(*(entered.c[name] for name in told)))
+    return Together((greet, ("greeted",)), (wake, ("woken",)), (enter, ("entered",)))

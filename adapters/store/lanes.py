@@ -4,15 +4,17 @@ Of a conversation's queued rows only the first has a `due_at`; that row is the l
 senders look for. Whoever changes a lane holds the conversation's row and calls `advance`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Executable,
     and_,
     bindparam,
+    case,
     exists,
     func,
     insert,
@@ -30,39 +32,59 @@ from adapters.store.times import Instant
 # Written out, never parameters: only then do the partial indexes fit.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 HELD: ColumnElement[str] = literal_column("'held'")
+PLACED = "placed"
+NO_LEASES: Mapping[int, tuple[int, int]] = {}
 
 
 class _Sql(NamedTuple):
-    add: Executable
-    advance: Executable
     free_held: Executable
     unmark: Executable
 
 
-def queue(db: Db, said: Sequence[Row], channels: dict[int, str], now: int) -> list[Any]:
+def queue(db: Db, said: Sequence[Row], channels: Mapping[int, str], now: int) -> list[Any]:
     """Adds messages to the timeline and to their lanes; `channels` is by contact id.
 
     Returns what is new: a line with a known external id was said before.
     """
     new = lines.add(db, said)
     if new:
-        waiting = [
+        db.execute(addition(db.dialect), packed(places(new, channels, due=now), PLACED))
+    return new
+
+
+def places(
+    new: Iterable[Any],
+    channels: Mapping[int, str],
+    due: int,
+    leases: Mapping[int, tuple[int, int]] = NO_LEASES,
+) -> list[Row]:
+    """The rows of `addition` for lines just added, oldest first.
+
+    A lane that was empty gets its head: due at once, or leased by conversation to a holder until
+    then.
+    """
+    seen: set[int] = set()
+    waiting: list[Row] = []
+    for line in new:
+        until, holder = leases.get(line.conversation_id, (due, 0))
+        waiting.append(
             {
                 "id": line.id,
                 "conversation_id": line.conversation_id,
                 "contact_id": line.contact_id,
                 "channel": channels[line.contact_id],
+                "due_at": until,
+                "holder": holder,
+                "first": int(line.conversation_id not in seen),
             }
-            for line in new
-        ]
-        db.execute(_sql(db.dialect).add, packed(waiting))
-        advance(db, (line.conversation_id for line in new), now)
-    return new
+        )
+        seen.add(line.conversation_id)
+    return waiting
 
 
 def advance(db: Db, ids: Iterable[int], now: int) -> None:
     """The first queued row of each conversation becomes due, unless its lane has a head."""
-    db.execute(_sql(db.dialect).advance, {"ids": sorted(set(ids)), "now": now})
+    db.execute(advancement(db.dialect), {"ids": sorted(set(ids)), "now": now})
 
 
 def free_held(db: Db, ids: Iterable[int], now: int) -> None:
@@ -75,27 +97,57 @@ def free_held(db: Db, ids: Iterable[int], now: int) -> None:
 
 
 @cache
-def _sql(dialect: str) -> _Sql:
-    names = ["id", "conversation_id", "contact_id", "channel"]
-    sent = rows(dialect, *(outbox.c[name] for name in names))
-    earlier, head = outbox.alias("earlier"), outbox.alias("head")
-    first = (
-        select(func.min(earlier.c.id))
-        .where(earlier.c.state == QUEUED, among(earlier.c.conversation_id, dialect))
-        .group_by(earlier.c.conversation_id)
+def addition(dialect: str) -> Any:
+    """Inserts the rows of the parameter PLACED; returns their id and fence, 1 = leased."""
+    names = ("id", "conversation_id", "contact_id", "channel")
+    taken = (*names, "due_at", "holder")
+    sent = rows(dialect, *(outbox.c[name] for name in taken), name=PLACED, first=BigInteger())
+    waiting = outbox.alias("waiting")
+    waits = exists().where(
+        and_(waiting.c.conversation_id == sent.c.conversation_id, waiting.c.state == QUEUED)
     )
-    has_head = exists().where(
-        and_(
-            head.c.conversation_id == outbox.c.conversation_id,
-            head.c.state == QUEUED,
-            head.c.due_at.is_not(None),
+    is_head = and_(sent.c.first == 1, ~waits)
+    put = select(
+        sent.c.n,
+        *(sent.c[name] for name in names),
+        case((is_head, sent.c.due_at)).label("due_at"),
+        case((is_head, sent.c.holder), else_=0).label("holder"),
+    ).subquery("put")
+    lease = case((put.c.holder != 0, 1), else_=0)
+    return (
+        insert(outbox)
+        .from_select(
+            [*taken, "fence", "attempts"],
+            select(*(put.c[name] for name in taken), lease, lease).order_by(put.c.n),
         )
+        .returning(outbox.c.id, outbox.c.conversation_id, outbox.c.fence)
     )
+
+
+@cache
+def advancement(dialect: str, ids: str = "ids", ended: str = "") -> Any:
+    """The statement of `advance`; `ended` names rows that are settled in the same breath."""
+    earlier, head = outbox.alias("earlier"), outbox.alias("head")
+    queued = [earlier.c.state == QUEUED, among(earlier.c.conversation_id, dialect, ids)]
+    heads = [
+        head.c.conversation_id == outbox.c.conversation_id,
+        head.c.state == QUEUED,
+        head.c.due_at.is_not(None),
+    ]
+    if ended:
+        queued.append(~among(earlier.c.id, dialect, ended))
+        heads.append(~among(head.c.id, dialect, ended))
+    first = select(func.min(earlier.c.id)).where(*queued).group_by(earlier.c.conversation_id)
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(first), ~exists().where(and_(*heads)))
+        .values(due_at=bindparam("now", type_=Instant))
+    )
+
+
+@cache
+def _sql(dialect: str) -> _Sql:
     return _Sql(
-        add=insert(outbox).from_select(names, select(*(sent.c[name] for name in names))),
-        advance=update(outbox)
-        .where(outbox.c.id.in_(first), ~has_head)
-        .values(due_at=bindparam("now", type_=Instant)),
         free_held=update(outbox)
         .where(outbox.c.state == HELD, among(outbox.c.conversation_id, dialect))
         .values(state=QUEUED),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, and_, exists, insert, select
+from sqlalchemy import and_, exists, insert, select
 
 from adapters.store.driver import Db
 from adapters.store.rowset import Row, packed, rows
@@ -20,7 +20,7 @@ def add(db: Db, lines: Sequence[Row]) -> list[Any]:
     if not lines:
         return []
     names = tuple(lines[0])
-    told = db.execute(_insert(db.dialect, names), packed(lines)).all()
+    told = db.execute(addition(db.dialect, names), packed(lines)).all()
     return sorted(told, key=lambda row: row.id)
 
 
@@ -37,8 +37,9 @@ def add_event(db: Db, conversation: int, contact: int, text: str, now: int, **mo
 
 
 @cache
-def _insert(dialect: str, names: tuple[str, ...]) -> Executable:
-    sent = rows(dialect, *(messages.c[name] for name in names))
+def addition(dialect: str, names: tuple[str, ...], sent_as: str = "rows") -> Any:
+    """Inserts the rows of the parameter `sent_as`, which have these columns of `messages`."""
+    sent = rows(dialect, *(messages.c[name] for name in names), name=sent_as)
     chosen = select(*(sent.c[name] for name in names)).order_by(sent.c.n)
     if "external_id" in names:
         known = messages.alias("known")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, and_, literal_column, select
+from sqlalchemy import ColumnElement, Executable, and_, literal_column, select, update
 
-from adapters.store.driver import Db
+from adapters.store.driver import Db, Together
 from adapters.store.rowset import among
 from adapters.store.tables import contacts, conversations, customers, inbox, messages, tickets
 from adapters.store.times import instant
@@ -58,9 +58,11 @@ def look(db: Db, ids: Sequence[int], now: int) -> list[Share]:
 
 
 def moments(db: Db, shares: Sequence[Share], now: int) -> list[Moment]:
-    """For whatever is not idle; the messages' attempts count this claim too."""
+    """For whatever is not idle; the claim counts as an attempt of each message."""
     ids = [share.row.conversation_id for share in shares]
-    cases = _grouped(db.execute(_sql(db.dialect).tickets, {"ids": ids}).all())
+    said = [message.number for share in shares for message in share.said]
+    told = db.together(_sql(db.dialect).count_and_tickets, {"said": said, "ids": ids})
+    cases = _grouped(told.all())
     return [
         _moment(share, cases.get(share.row.conversation_id, ()), now)
         for share in shares
@@ -94,16 +96,20 @@ def _grouped(found: Sequence[Any]) -> dict[int, list[Any]]:
 
 class _Sql(NamedTuple):
     look: Executable
-    tickets: Executable
+    count_and_tickets: Together
 
 
 @cache
 def _sql(dialect: str) -> _Sql:
+    count = (
+        update(inbox)
+        .where(among(inbox.c.id, dialect, "said"))
+        .values(attempts=inbox.c.attempts + 1)
+    )
+    cases = select(tickets).where(among(tickets.c.conversation_id, dialect)).order_by(tickets.c.id)
     return _Sql(
         look=_look_statement(dialect),
-        tickets=select(tickets)
-        .where(among(tickets.c.conversation_id, dialect))
-        .order_by(tickets.c.id),
+        count_and_tickets=Together((count, ("said",)), (cases, ("ids",))),
     )
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Executable, bindparam, case, select, update
+from sqlalchemy import Executable, bindparam, case, exists, select, update
 
 from adapters.store import lanes
-from adapters.store.deliveries import apply_early
-from adapters.store.driver import Db
+from adapters.store.deliveries import apply_early, early
+from adapters.store.driver import Db, Together
 from adapters.store.grouping import Done
 from adapters.store.incidents import Incident, report
 from adapters.store.rowset import Row, among, packed, rows
@@ -139,17 +139,26 @@ def pause(attempts: int, after: float = 0.0) -> float:
 
 def _settle(db: Db, endings: Sequence[_Ending], now: int) -> set[str]:
     """Writes the rows, lets the lanes go on, shows what did not arrive."""
-    sql = _sql(db.dialect)
-    db.execute(sql.settle, packed(_settled_row(ending, now) for ending in endings))
-    sent = [_sent_key(ending) for ending in endings if ending.state == "sent"]
-    if sent:
-        apply_early(db, sent, now)
+    sent = {_sent_key(ending): ending.row for ending in endings if ending.state == "sent"}
+    keys = [{"channel": channel, "external_id": known} for channel, known in sent]
+    told = db.together(
+        _sql(db.dialect).settle,
+        {
+            **packed((_settled_row(ending, now) for ending in endings), "settled"),
+            **packed(keys, "sent"),
+            "lanes": sorted({ending.row.conversation_id for ending in endings}),
+            "ended": [ending.row.id for ending in endings if ending.state != "queued"],
+            "now": now,
+        },
+    )
+    apply_early(db, told, sent, now)
     held = [ending.row.conversation_id for ending in endings if ending.state == "held"]
     if held:
-        db.execute(sql.mark, {"ids": held})
-    lanes.advance(db, (ending.row.conversation_id for ending in endings), now)
-    topics = {OUTBOX}
+        db.execute(_sql(db.dialect).mark, {"ids": held})
+    topics = set()
     for ending in endings:
+        if ending.row.follows or ending.state == "queued":
+            topics.add(OUTBOX)
         if ending.state not in ("sent", "queued"):
             _tell(db, ending, now)
             topics.add(DESK)
@@ -186,9 +195,8 @@ def _settled_row(ending: _Ending, now: int) -> Row:
     }
 
 
-def _sent_key(ending: _Ending) -> Row:
-    external_id = clean_id(ending.receipt.external_id)
-    return {"channel": ending.row.channel, "external_id": external_id}
+def _sent_key(ending: _Ending) -> tuple[str, str]:
+    return ending.row.channel, clean_id(ending.receipt.external_id)
 
 
 def _outgoing(row: Any) -> Outgoing:
@@ -213,14 +221,26 @@ class _Sql(NamedTuple):
     claim: Executable
     read: Executable
     leased: Executable
-    settle: Executable
+    settle: Together
     mark: Executable
 
 
 @cache
 def _sql(dialect: str) -> _Sql:
     names = ("state", "due_at", "lost", "external_id", "code", "reason", "settled_at")
-    settled = rows(dialect, outbox.c.id, outbox.c.fence, *(outbox.c[name] for name in names))
+    columns = (outbox.c.id, outbox.c.fence, *(outbox.c[name] for name in names))
+    settled = rows(dialect, *columns, name="settled")
+    other = outbox.alias("other")
+    follows = exists().where(
+        other.c.conversation_id == outbox.c.conversation_id,
+        other.c.state == lanes.QUEUED,
+        other.c.id > outbox.c.id,
+    )
+    settle = (
+        update(outbox)
+        .where(outbox.c.id == settled.c.id, outbox.c.fence == settled.c.fence)
+        .values(holder=0, **{name: settled.c[name] for name in names})
+    )
     return _Sql(
         claim=_claim_statement(),
         read=select(
@@ -235,7 +255,12 @@ def _sql(dialect: str) -> _Sql:
         .where(among(outbox.c.id, dialect))
         .order_by(outbox.c.id),
         leased=select(
-            outbox, messages.c.at, messages.c.author, contacts.c.last_inbound_at, contacts.c.blocked
+            outbox,
+            messages.c.at,
+            messages.c.author,
+            contacts.c.last_inbound_at,
+            contacts.c.blocked,
+            follows.label("follows"),  # as far as this statement can see: enough to ring for
         )
         .join_from(outbox, conversations, conversations.c.id == outbox.c.conversation_id)
         .join(messages, messages.c.id == outbox.c.id)
@@ -243,9 +268,11 @@ def _sql(dialect: str) -> _Sql:
         .where(among(outbox.c.id, dialect), outbox.c.holder != 0, outbox.c.state == lanes.QUEUED)
         .order_by(conversations.c.id)
         .with_for_update(of=conversations, key_share=True),
-        settle=update(outbox)
-        .where(outbox.c.id == settled.c.id, outbox.c.fence == settled.c.fence)
-        .values(holder=0, **{name: settled.c[name] for name in names}),
+        settle=Together(
+            (settle, ("settled",)),
+            (lanes.advancement(dialect, "lanes", "ended"), ("lanes", "ended", "now")),
+            (early(dialect, "sent"), ("sent",)),
+        ),
         mark=update(conversations).where(among(conversations.c.id, dialect)).values(holding=True),
     )
 

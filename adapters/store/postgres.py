@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, Executable, event, text
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from adapters.store.driver import NOTHING, Db, Found, prepared
+from adapters.store.driver import NOTHING, Db, Found, Together, prepared
 from adapters.store.grouping import LARGEST_GROUP, Batch, Group, Item, Outcome, Waiting, refused
 from adapters.store.signals import ALIVE, Signals
 from dialog.errors import SettingsError, StoreUnavailable
@@ -222,6 +222,9 @@ class _PostgreSQLDb:
             return Found([], int(count) if count.isdigit() else 0)
         found = self._run(lambda raw: raw.fetch(ready.sql, *arguments))
         return Found(ready.rows(found[0].keys(), found) if found else [], len(found))
+
+    def together(self, statements: Together, values: Mapping[str, Any]) -> Found:
+        return self.execute(statements.whole, values)
 
     @contextmanager
     def begin(self) -> Iterator[None]:

@@ -6,14 +6,16 @@ One transaction, and only by whoever still holds the lease on the conversation a
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, and_, case, exists, insert, null, select, update
 
 from adapters.store import effects, lanes
-from adapters.store.driver import Db
+from adapters.store.driver import Db, Found, Together
 from adapters.store.grouping import Done
+from adapters.store.lines import addition
 from adapters.store.moments import WAITING
+from adapters.store.outbox import LEASE
 from adapters.store.rowset import Row, among, packed, rows
 from adapters.store.signals import DESK, OUTBOX, chat_topic
 from adapters.store.tables import conversations, inbox, questions
@@ -22,7 +24,7 @@ from adapters.store.values import choices_out, media_out
 from dialog import saved
 from dialog.errors import Overtaken
 from dialog.model import HandOver, Moment, OpenTicket, Owner, Reply, Turn
-from dialog.ports import Clock, Limits
+from dialog.ports import Clock, Limits, Outgoing
 from dialog.rendering import messages as rendered
 
 LANGUAGE = "es"  # of the phrases, when nothing is known of the customer's
@@ -35,55 +37,76 @@ class Saving:
     moment: Moment
     turn: Turn
     replies: tuple[Reply, ...]
+    is_sender: bool = False  # whoever saves it sends its first reply
 
 
-def saving(moment: Moment, turn: Turn, limits: Mapping[str, Limits]) -> Saving:
+def saving(
+    moment: Moment, turn: Turn, limits: Mapping[str, Limits], *, is_sender: bool = False
+) -> Saving:
     """All that needs no database, done before there is a transaction."""
     channel = limits.get(moment.contact.channel) or Limits()
     language = turn.state.language or LANGUAGE
     replies = (part for reply in turn.replies for part in rendered(reply, channel, language))
-    return Saving(moment, turn, tuple(replies))
+    return Saving(moment, turn, tuple(replies), is_sender)
 
 
 @dataclass(frozen=True, slots=True)
 class Savings:
-    """`gather` is how many seconds a burst is awaited."""
+    """`holder` is this store's number on its leases; `gather` is how long a burst is awaited, in
+    seconds.
+    """
 
     clock: Clock
+    holder: int
     gather: float
 
-    def save(self, db: Db, items: Sequence[Saving]) -> Done[None]:
-        """Overtaken for whoever comes second."""
+    def save(self, db: Db, items: Sequence[Saving]) -> Done[Outgoing | None]:
+        """Overtaken for whoever comes second; for a sender the first reply, leased to it."""
         now = micros(self.clock.now())
         fresh, late = _checked(db, items)
         if late:
             _free_overtaken(db, late, now)
-        if fresh:
-            self._save(db, fresh, now)
+        first = self._save(db, fresh, now) if fresh else {}
         kept = {id(item) for item in fresh}
         outcomes = [
-            None if id(item) in kept else Overtaken(str(item.moment.conversation.id))
+            first.get(item.moment.conversation.id)
+            if id(item) in kept
+            else Overtaken(str(item.moment.conversation.id))
             for item in items
         ]
-        return Done(outcomes, {topic for item in fresh for topic in _topics(item)})
+        topics = {topic for item in fresh for topic in _topics(item, first)}
+        return Done(outcomes, topics)
 
-    def _save(self, db: Db, items: Sequence[Saving], now: int) -> None:
-        sql = _sql(db.dialect)
-        read = [message.number for item in items for message in item.moment.messages]
-        if read:
-            db.execute(sql.handle, {"ids": read})
+    def _save(self, db: Db, items: Sequence[Saving], now: int) -> dict[int, Outgoing]:
+        """By conversation, what its saver may send at once."""
         for item in items:
             for effect in item.turn.effects:
                 effects.apply(db, item.moment, effect, now)
-        said = [_line(item.moment, reply, now) for item in items for reply in item.replies]
-        if said:
-            channels = {item.moment.contact.id: item.moment.contact.channel for item in items}
-            lanes.queue(db, said, channels, now)
+        spoken = [(item, reply) for item in items for reply in item.replies]
+        lines = [_line(item.moment, reply, now) for item, reply in spoken]
+        read = [message.number for item in items for message in item.moment.messages]
+        new = db.together(_sql(db.dialect).speak, {**packed(lines, "lines"), "read": read})
+        said = dict(zip(sorted(row.id for row in new), spoken, strict=True))
+        placed = self._move_on(db, items, sorted(new, key=lambda row: row.id), now)
+        first = [_outgoing(row, *said[row.id]) for row in placed if row.fence]
+        return {outgoing.conversation: outgoing for outgoing in first}
+
+    def _move_on(self, db: Db, items: Sequence[Saving], new: Sequence[Any], now: int) -> Found:
+        """Into the lanes; the conversations wait for what comes next."""
+        lease = (now + LEASE, self.holder)
+        leases = {item.moment.conversation.id: lease for item in items if item.is_sender}
+        channels = {item.moment.contact.id: item.moment.contact.channel for item in items}
         understood = [_question(item) for item in items if item.moment.messages]
-        if understood:
-            db.execute(sql.understand, packed(understood))
         due = now + seconds(self.gather)
-        db.execute(sql.move_on, packed(_conversation_row(item, due) for item in items))
+        moved = [_conversation_row(item, due) for item in items]
+        return db.together(
+            _sql(db.dialect).move_on,
+            {
+                **packed(understood, "understood"),
+                **packed(moved, "moved"),
+                **packed(lanes.places(new, channels, now, leases), lanes.PLACED),
+            },
+        )
 
 
 def _checked(db: Db, items: Sequence[Saving]) -> tuple[list[Saving], list[Saving]]:
@@ -129,6 +152,37 @@ def _line(moment: Moment, reply: Reply, now: int) -> Row:
     }
 
 
+SPOKEN = (
+    "conversation_id",
+    "contact_id",
+    "direction",
+    "author",
+    "text",
+    "choices",
+    "media",
+    "wants",
+    "at",
+)
+
+
+def _outgoing(row: Any, item: Saving, reply: Reply) -> Outgoing:
+    """The line as a sender would have read it."""
+    moment = item.moment
+    return Outgoing(
+        id=row.id,
+        channel=moment.contact.channel,
+        address=moment.contact.address,
+        text=reply.text,
+        choices=reply.choices,
+        media=reply.media,
+        wants=reply.wants,
+        conversation=moment.conversation.id,
+        attempt=1,
+        last_inbound_at=moment.contact.last_inbound_at,
+        fence=row.fence,
+    )
+
+
 def _question(item: Saving) -> Row:
     """What the newest message was taken for."""
     intent = item.turn.intent
@@ -158,11 +212,13 @@ def _conversation_row(item: Saving, due: int) -> Row:
     }
 
 
-def _topics(item: Saving) -> set[str]:
+def _topics(item: Saving, first: Mapping[int, Outgoing]) -> set[str]:
     moment, turn = item.moment, item.turn
     topics = set()
     if item.replies:
-        topics |= {OUTBOX, chat_topic(moment.contact.channel, moment.contact.address)}
+        topics.add(chat_topic(moment.contact.channel, moment.contact.address))
+        if moment.conversation.id not in first:
+            topics.add(OUTBOX)
     served = {moment.conversation.owner, turn.owner} != {Owner.BOT}
     if served or any(isinstance(effect, OpenTicket | HandOver) for effect in turn.effects):
         topics.add(DESK)
@@ -171,9 +227,8 @@ def _topics(item: Saving) -> set[str]:
 
 class _Sql(NamedTuple):
     hold: Executable
-    handle: Executable
-    understand: Executable
-    move_on: Executable
+    speak: Together
+    move_on: Together
     free: Executable
     uncount: Executable
 
@@ -181,28 +236,28 @@ class _Sql(NamedTuple):
 @cache
 def _sql(dialect: str) -> _Sql:
     names = [column.name for column in questions.c]
-    understood = rows(dialect, *questions.c)
+    understood = rows(dialect, *questions.c, name="understood")
     kept = ("owner", "agent", "state", "wake_at")
     moved = rows(
         dialect,
         conversations.c.id,
         conversations.c.due_at,
         *(conversations.c[name] for name in kept),
+        name="moved",
     )
     freed = rows(dialect, conversations.c.id, conversations.c.fence, conversations.c.due_at)
     more_waits = exists().where(
         and_(inbox.c.conversation_id == conversations.c.id, inbox.c.state == WAITING)
     )
     mine = among(conversations.c.id, dialect)
-    numbered = among(inbox.c.id, dialect)
-    return _Sql(
-        hold=select(conversations.c.id, conversations.c.version, conversations.c.fence)
-        .where(mine)
-        .order_by(conversations.c.id)
-        .with_for_update(key_share=True),
-        handle=update(inbox).where(numbered).values(state="handled", raw=null(), error=""),
-        understand=insert(questions).from_select(names, select(*(understood.c[n] for n in names))),
-        move_on=update(conversations)
+    handle = (
+        update(inbox)
+        .where(among(inbox.c.id, dialect, "read"))
+        .values(state="handled", raw=null(), error="")
+    )
+    understand = insert(questions).from_select(names, select(*(understood.c[n] for n in names)))
+    move_on = (
+        update(conversations)
         .where(conversations.c.id == moved.c.id)
         .values(
             version=conversations.c.version + 1,
@@ -210,9 +265,23 @@ def _sql(dialect: str) -> _Sql:
             attempts=0,
             due_at=case((more_waits, moved.c.due_at), else_=moved.c.wake_at),
             **{name: moved.c[name] for name in kept},
+        )
+    )
+    return _Sql(
+        hold=select(conversations.c.id, conversations.c.version, conversations.c.fence)
+        .where(mine)
+        .order_by(conversations.c.id)
+        .with_for_update(key_share=True),
+        speak=Together((handle, ("read",)), (addition(dialect, SPOKEN, "lines"), ("lines",))),
+        move_on=Together(
+            (understand, ("understood",)),
+            (move_on, ("moved",)),
+            (lanes.addition(dialect), (lanes.PLACED,)),
         ),
         free=update(conversations)
         .where(conversations.c.id == freed.c.id, conversations.c.fence == freed.c.fence)
         .values(holder=0, due_at=freed.c.due_at),
-        uncount=update(inbox).where(numbered).values(attempts=inbox.c.attempts - 1),
+        uncount=update(inbox)
+        .where(among(inbox.c.id, dialect))
+        .values(attempts=inbox.c.attempts - 1),
     )

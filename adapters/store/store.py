@@ -75,7 +75,7 @@ class Store:
         self._suspicion = (turns := Turns(clock, db.holder)).suspicion
         self._claim, self._give_back = turns.claim, turns.give_back
         outbox = Outbox(clock, db.holder)
-        self._save = Savings(clock, gather).save
+        self._save = Savings(clock, db.holder, gather).save
         self._claim_outgoing, self._settle = outbox.claim, outbox.settle
         desk = Desk(clock, limits)
         self._change, self._reply, self._note = desk.change, desk.reply, desk.note
@@ -130,10 +130,15 @@ class Store:
         await self._look_after()
         return await self._db.write(self._claim, limit)
 
-    async def save(self, moment: Moment, turn: Turn) -> None:
-        """The whole turn or nothing. Raises Overtaken, StoreUnavailable."""
+    async def save(self, moment: Moment, turn: Turn, *, send: bool = False) -> Outgoing | None:
+        """The whole turn or nothing. Raises Overtaken, StoreUnavailable.
+
+        With `send` you send its first reply: it is leased to you as if you had claimed it, unless
+        something else of this conversation must leave before it (then None).
+        """
+        told = saving(moment, turn, self._limits, is_sender=send)
         try:
-            await self._db.write(self._save, saving(moment, turn, self._limits))
+            return await self._db.write(self._save, told)
         finally:
             self._suspicion.finished(moment.conversation.id)
 

@@ -22,7 +22,7 @@ from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.moments import look, moments
 from adapters.store.quarantine import set_aside
-from adapters.store.rowset import among, packed, rows
+from adapters.store.rowset import packed, rows
 from adapters.store.signals import DESK
 from adapters.store.tables import conversations, inbox
 from adapters.store.texts import clean_text
@@ -114,7 +114,6 @@ class Turns:
         return Done([None] * len(returns))
 
     def _claim(self, db: Db, limit: int, now: int, topics: set[str]) -> list[Moment]:
-        sql = _sql(db.dialect)
         ids = self._lease(db, limit, now)
         if not ids:
             return []
@@ -122,9 +121,6 @@ class Turns:
         if any(share.doomed or share.is_idle for share in shares):
             set_aside(db, shares, now)
             topics.add(DESK)
-        counted = [message.number for share in shares for message in share.said]
-        if counted:
-            db.execute(sql.count_attempt, {"ids": counted})
         return moments(db, shares, now)
 
     def _lease(self, db: Db, limit: int, now: int) -> list[int]:
@@ -144,7 +140,6 @@ class Turns:
 class _Sql(NamedTuple):
     claim: Executable
     claim_lost: Executable
-    count_attempt: Executable
     give_back: Executable
     note_error: Executable
 
@@ -157,9 +152,6 @@ def _sql(dialect: str) -> _Sql:
     return _Sql(
         claim=_claim_statement(talks.holder == 0, talks.due_at),
         claim_lost=_claim_statement(talks.holder != 0, talks.attempts, func.random()),
-        count_attempt=update(inbox)
-        .where(among(inbox.c.id, dialect))
-        .values(attempts=inbox.c.attempts + 1),
         give_back=update(conversations)
         .where(
             conversations.c.id == freed.c.id,

@@ -66,18 +66,22 @@ class MemoryStore:
         customer = Customer(conversation.id)
         return Moment(conversation, contact, customer, tuple(messages), self.clock.now())
 
-    async def save(self, moment: Moment, turn: Turn) -> None:
+    async def save(self, moment: Moment, turn: Turn, *, send: bool = False) -> Outgoing | None:
         sender = moment.contact.address
         saved = replace(moment.conversation, state=turn.state, owner=turn.owner)
         self._conversations[sender] = saved
         self.handled += len(moment.messages)
         limits = self.limits[moment.contact.channel]
+        before = len(self._leaving)
         for reply in turn.replies:
             for part in rendering.messages(reply, limits, turn.state.language):
                 number = next(self._numbers)
                 channel, id = moment.contact.channel, saved.id  # noqa: A001 - a row's own name
                 self._leaving.append(Outgoing(number, channel, sender, part.text, conversation=id))
+        if send and len(self._leaving) == before + 1:
+            return self._leaving.pop()
         self._ring("outbox")
+        return None
 
     async def give_back(self, moment: Moment, error: str) -> None:
         raise AssertionError(f"a turn failed in the benchmark: {error} {moment.messages}")

@@ -5,9 +5,11 @@ import asyncio
 
 import pytest
 
-from bots import turns
+from bots import outbox, turns
+from bots.lanes import Lanes
 from dialog.errors import Overtaken, ShopUnavailable
-from dialog.model import Moment, Turn
+from dialog.model import Moment, Reply, Turn
+from dialog.ports import Outgoing
 from tests.fakes.house import FakeEngine, FakeStore, a_house, a_moment
 
 
@@ -92,6 +94,35 @@ async def test_a_stopped_worker_gives_back_what_it_had() -> None:
     await running
 
     assert store.given_back == ["stopped"]
+
+
+async def test_the_first_reply_goes_straight_to_the_sender() -> None:
+    store, delivered = FakeStore(), asyncio.Queue[Outgoing]()
+    house = a_house(store=store, engine=FakeEngine(*[Turn((Reply("faq:x"),))] * 2))
+    out: Lanes[Outgoing] = outbox.worker(house)
+    out.work = delivered.put
+
+    await turns.take(house, a_moment(), out)
+
+    assert (await delivered.get()).text == "Hola."
+    assert store.settled == []
+
+
+async def test_a_reply_that_is_too_late_for_the_sender_is_sent_by_the_next_process() -> None:
+    class Stopping(FakeStore):
+        async def save(self, moment: Moment, turn: Turn, *, send: bool = False) -> Outgoing | None:
+            first = await super().save(moment, turn, send=send)
+            await out.stop(0)
+            return first
+
+    store = Stopping()
+    house = a_house(store=store, engine=FakeEngine(Turn((Reply("faq:x"),))))
+    out: Lanes[Outgoing] = outbox.worker(house)
+
+    await turns.take(house, a_moment(), out)
+
+    ((_, receipt),) = store.settled
+    assert (receipt.kind, receipt.code) == ("retry", "stopped")
 
 
 async def test_turns_are_counted_by_how_they_ended() -> None:

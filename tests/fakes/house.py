@@ -48,11 +48,16 @@ class FakeStore:
         self.raw.append(raw)
         return len(events)
 
-    async def save(self, moment: Moment, turn: Turn) -> None:
+    async def save(self, moment: Moment, turn: Turn, *, send: bool = False) -> Outgoing | None:
         self._check()
         if self.save_raises:
             raise self.save_raises.pop(0)
         self.saved.append(turn)
+        return Outgoing(1, moment.contact.channel, "a", "Hola.") if send and turn.replies else None
+
+    async def claim_outgoing(self, limit: int = 50) -> list[Outgoing]:
+        self._check()
+        return []
 
     async def give_back(self, moment: Moment, error: str) -> None:
         self._check()
