@@ -7,6 +7,8 @@ as many customers would and takes the answers. Beside each database the same cod
 written at all: that is the ceiling of the machine in the same run.
 
     python tests/benchmarks/bench_path.py [--messages 4000] [--rounds 3] [--only sqlite]
+    python tests/benchmarks/bench_path.py --only postgresql --processes 4
+    python tests/benchmarks/bench_path.py --entries 10000
 """
 
 import argparse
@@ -14,13 +16,15 @@ import asyncio
 import hmac
 import itertools
 import json
+import shutil
 import sys
 import tempfile
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from statistics import median, quantiles
 from time import perf_counter, process_time
 
@@ -49,7 +53,7 @@ SETUPS = ("nothing written", "sqlite", "postgresql")
 class Platform:
     """Customers who write and wait for their answer, and the address where answers arrive."""
 
-    hook: str = ""
+    hooks: "itertools.cycle[str]" = field(default_factory=lambda: itertools.cycle([""]))
     session: aiohttp.ClientSession | None = None
     acks: list[float] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
@@ -77,7 +81,7 @@ class Platform:
         self.asked += 1
         answer = self._answers[customer] = asyncio.get_running_loop().create_future()
         start = perf_counter()
-        async with self.session.post(self.hook, data=body, headers=headers) as response:
+        async with self.session.post(next(self.hooks), data=body, headers=headers) as response:
             assert response.status == 200, response.status
         self.acks.append(perf_counter() - start)
         async with asyncio.timeout(30):
@@ -163,19 +167,19 @@ def _result(platform: Platform, rate: float) -> Result:
 
 
 @asynccontextmanager
-async def shop(setup: str, url: str, out: str) -> AsyncIterator[str]:
+async def shop(setup: str, url: str, out: str, faq: str) -> AsyncIterator[str]:
     """The address of a running shop's hook."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         __file__,
-        *("--serve", setup, "--db", url, "--out", out),
+        *("--serve", setup, "--db", url, "--out", out, "--faq", faq),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             line = (await process.stdout.readline()).decode().strip()
         assert line.startswith("http"), line
         yield line
@@ -187,7 +191,7 @@ async def shop(setup: str, url: str, out: str) -> AsyncIterator[str]:
         print(f"    {said.decode().strip().splitlines()[-1]}")
 
 
-async def serve(setup: str, url: str, out: str) -> None:
+async def serve(setup: str, url: str, out: str, faq: str) -> None:
     """`mostrador serve` with one more channel."""
     from dataclasses import replace  # noqa: PLC0415 - only the shop's process needs these
 
@@ -201,7 +205,8 @@ async def serve(setup: str, url: str, out: str) -> None:
         wiring.Store = MemoryStore  # type: ignore[assignment,misc]
     told = settings.changed(settings.load(None, {}), db=url, port=0)
     told = replace(told, shop=replace(told.shop, gather_seconds=0.0))
-    told = replace(told, faq=replace(told.faq, reload_seconds=0.0))
+    path = Path(faq) if faq else told.faq.path
+    told = replace(told, faq=replace(told.faq, folder=str(path), reload_seconds=0.0))
     channel = BenchChannel(SECRET, out)
     house = await wiring.open_shop(told, channels={"bench": channel})
     channel.http = house.http
@@ -217,7 +222,7 @@ async def serve(setup: str, url: str, out: str) -> None:
     await wiring.close_shop(house)
     print(
         f"received {ledger.received:,}, handled {ledger.handled:,}, waiting {ledger.queued:,}; "
-        f"{spent / ledger.received:.2f} ms of processor a message"
+        f"{spent / ledger.received:.2f} ms of this process's time a message"
     )
     assert ledger.received == ledger.handled, ledger
     assert code == 0
@@ -235,6 +240,7 @@ async def bench(args: argparse.Namespace) -> None:
     print(f"{CUSTOMERS} customers at once, {args.messages:,} messages, median of {args.rounds}:")
     rates: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
+        args.faq = _large_faq(Path(folder), args.entries) if args.entries else ""
         for setup in setups:
             with _database(setup, Path(folder)) as url:
                 rates[setup] = await measure(setup, url, args)
@@ -253,10 +259,31 @@ def _database(setup: str, folder: Path) -> Iterator[str]:
         yield server.new_database()
 
 
+def _large_faq(folder: Path, entries: int) -> str:
+    """La Ceiba's FAQ; the Spanish one among so many other entries, of five questions each."""
+    chance, language = Random(7), folder / "faq" / "es"
+    shutil.copytree(ROOT / "faq_data", folder / "faq")
+    words = [
+        "".join(chance.choices("aeioubcdlmnprst", k=chance.randint(4, 9))) for _ in range(9000)
+    ]
+    for start in range(0, entries, 400):
+        lines = []
+        for number in range(start, min(start + 400, entries)):
+            asked = [" ".join(chance.sample(words, 6)) for _ in range(5)]
+            lines += [f"- id: other-{number}", "  questions:", *(f"    - {one}" for one in asked)]
+            lines.append(f"  answer: {asked[0]}.")
+        (language / f"other-{start}.yaml").write_text("\n".join(lines) + "\n")
+    return str(folder / "faq")
+
+
 async def measure(setup: str, url: str, args: argparse.Namespace) -> float:
     platform = Platform()
-    async with answers_taken(platform) as out, shop(setup, url, out) as hook:
-        platform.hook = hook
+    async with AsyncExitStack() as opened:
+        out = await opened.enter_async_context(answers_taken(platform))
+        several = args.processes if setup == "postgresql" else 1
+        shops = [shop(setup, url, out, args.faq) for _ in range(several)]
+        hooks = [await opened.enter_async_context(one) for one in shops]
+        platform.hooks = itertools.cycle(hooks)
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
             platform.session = session
             await get_acquainted(platform)
@@ -286,12 +313,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=1, help="of the shop, on PostgreSQL")
+    parser.add_argument("--entries", type=int, default=0, help="so many more in the FAQ")
     parser.add_argument("--only", choices=("", *SETUPS[1:]), default="")
     parser.add_argument("--serve", choices=SETUPS, help=argparse.SUPPRESS)
     parser.add_argument("--db", help=argparse.SUPPRESS)
     parser.add_argument("--out", help=argparse.SUPPRESS)
+    parser.add_argument("--faq", default="", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    asyncio.run(serve(args.serve, args.db, args.out) if args.serve else bench(args))
+    if args.serve:
+        asyncio.run(serve(args.serve, args.db, args.out, args.faq))
+    else:
+        asyncio.run(bench(args))
 
 
 if __name__ == "__main__":
