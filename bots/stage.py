@@ -182,7 +182,7 @@ class Stage:
         limits = self.recorders[moment.contact.channel].limits
         for reply in turn.replies:
             if reply.choices:
-                last = rendering.messages(reply, limits, turn.state.language)[-1]
+                last = rendering.messages(reply, limits)[-1]
                 key = (moment.conversation.id, last.text)
                 self._choices[key] = tuple(choice.text for choice in reply.choices)
 

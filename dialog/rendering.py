@@ -15,9 +15,8 @@ from dialog.ports import Limits
 _SENTENCE_END = re2.compile(r"[.!?…:;]+[\"'»”)\]]*\s+|\n+")
 
 
-def messages(reply: Reply, limits: Limits, language: str = "es") -> tuple[Reply, ...]:
+def messages(reply: Reply, limits: Limits) -> tuple[Reply, ...]:
     """The reply as one or more messages that the channel can carry; its text is filled already."""
-    del language  # nothing here is worded: the numbers are the same in every language
     buttons = _fit(reply.choices, limits)
     listed = "" if buttons or not reply.choices else _numbered(reply.choices)
     texts = _texts(reply.text, listed, limits.text)

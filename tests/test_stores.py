@@ -671,6 +671,20 @@ async def test_who_saves_a_turn_may_send_its_first_message(store: Store) -> None
     assert (following.address, following.text) == ("luis", "dos")
 
 
+@pytest.mark.parametrize("send", [True, False])
+async def test_a_wish_for_the_phone_leaves_in_the_customers_language(
+    store: Store, *, send: bool
+) -> None:
+    await store.keep([said("hello")])
+    wish = Reply("order_status.phone", text="What is your phone number?", wants="phone")
+    asked = Turn((wish,), state=State("en"))
+
+    handed = await store.save(await claimed(store), asked, send=send)
+
+    leaving = handed or await outgoing(store)
+    assert (leaving.wants, leaving.language) == ("phone", "en")
+
+
 async def test_what_waits_to_leave_is_not_overtaken_by_who_saves(store: Store) -> None:
     await store.keep([said("hola")])
     await answered(store, "uno")

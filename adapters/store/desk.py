@@ -130,7 +130,7 @@ class Desk:
     def _queue(self, db: Db, found: Case, words: _Words, now: int) -> list[Any]:
         """As many messages as the channel needs; the first one carries the client's id."""
         limits = self.limits.get(found.channel) or Limits()
-        parts = [part for reply in words.said for part in rendered(reply, limits, found.language)]
+        parts = [part for reply in words.said for part in rendered(reply, limits)]
         queued = [
             {
                 "conversation_id": found.conversation,

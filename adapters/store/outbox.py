@@ -18,7 +18,7 @@ from adapters.store.signals import DESK, OUTBOX
 from adapters.store.tables import contacts, conversations, messages, outbox
 from adapters.store.texts import clean_id, clean_text
 from adapters.store.times import Instant, maybe_instant, micros, seconds
-from adapters.store.values import choices_in, media_in
+from adapters.store.values import choices_in, media_in, told
 from dialog.ports import Clock, Outgoing
 
 LEASE = seconds(120)  # longer than any send may take, its second try and the look-up between
@@ -141,7 +141,7 @@ def _settle(db: Db, endings: Sequence[_Ending], now: int) -> set[str]:
     """Writes the rows, lets the lanes go on, shows what did not arrive."""
     sent = {_sent_key(ending): ending.row for ending in endings if ending.state == "sent"}
     keys = [{"channel": channel, "external_id": known} for channel, known in sent]
-    told = db.together(
+    early_news = db.together(
         _sql(db.dialect).settle,
         {
             **packed((_settled_row(ending, now) for ending in endings), "settled"),
@@ -151,7 +151,7 @@ def _settle(db: Db, endings: Sequence[_Ending], now: int) -> set[str]:
             "now": now,
         },
     )
-    apply_early(db, told, sent, now)
+    apply_early(db, early_news, sent, now)
     held = [ending.row.conversation_id for ending in endings if ending.state == "held"]
     if held:
         db.execute(_sql(db.dialect).mark, {"ids": held})
@@ -214,6 +214,7 @@ def _outgoing(row: Any) -> Outgoing:
         last_inbound_at=maybe_instant(row.last_inbound_at),
         fence=row.fence,
         lost=row.lost,
+        language=str(told(row.state).get("language", "")) if row.wants else "",
     )
 
 
@@ -249,9 +250,11 @@ def _sql(dialect: str) -> _Sql:
             *(messages.c[name] for name in ("text", "choices", "media", "wants", "author")),
             contacts.c.address,
             contacts.c.last_inbound_at,
+            conversations.c.state,
         )
         .join_from(outbox, messages, messages.c.id == outbox.c.id)
         .join(contacts, contacts.c.id == outbox.c.contact_id)
+        .join(conversations, conversations.c.id == outbox.c.conversation_id)
         .where(among(outbox.c.id, dialect))
         .order_by(outbox.c.id),
         leased=select(

@@ -27,9 +27,6 @@ from dialog.model import HandOver, Moment, OpenTicket, Owner, Reply, Turn
 from dialog.ports import Clock, Limits, Outgoing
 from dialog.rendering import messages as rendered
 
-LANGUAGE = "es"  # of the phrases, when nothing is known of the customer's
-
-
 @dataclass(frozen=True, slots=True)
 class Saving:
     """A moment, its turn, and the replies as the channel can carry them."""
@@ -45,8 +42,7 @@ def saving(
 ) -> Saving:
     """All that needs no database, done before there is a transaction."""
     channel = limits.get(moment.contact.channel) or Limits()
-    language = turn.state.language or LANGUAGE
-    replies = (part for reply in turn.replies for part in rendered(reply, channel, language))
+    replies = (part for reply in turn.replies for part in rendered(reply, channel))
     return Saving(moment, turn, tuple(replies), is_sender)
 
 
@@ -180,6 +176,7 @@ def _outgoing(row: Any, item: Saving, reply: Reply) -> Outgoing:
         attempt=1,
         last_inbound_at=moment.contact.last_inbound_at,
         fence=row.fence,
+        language=item.turn.state.language if reply.wants else "",
     )
 
 

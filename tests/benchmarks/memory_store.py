@@ -74,7 +74,7 @@ class MemoryStore:
         limits = self.limits[moment.contact.channel]
         before = len(self._leaving)
         for reply in turn.replies:
-            for part in rendering.messages(reply, limits, turn.state.language):
+            for part in rendering.messages(reply, limits):
                 number = next(self._numbers)
                 channel, id = moment.contact.channel, saved.id  # noqa: A001 - a row's own name
                 self._leaving.append(Outgoing(number, channel, sender, part.text, conversation=id))
