@@ -22,6 +22,7 @@ from dialog.understanding.language import Languages
 from dialog.understanding.lexicon import Lexicon, bundled
 from dialog.understanding.match import Matcher
 from dialog.understanding.matchers import Matchers
+from dialog.understanding.semantic import Encoder
 
 __all__ = ["Understanding"]
 
@@ -44,11 +45,13 @@ class Understanding:
     dial: Dial
 
     @classmethod
-    def build(cls, faq: Faq, dial: str = "balanced") -> "Understanding":
-        """`dial` is "cautious", "balanced" or "bold"."""
+    def build(
+        cls, faq: Faq, dial: str = "balanced", encoder: Encoder | None = None
+    ) -> "Understanding":
+        """`dial` is "cautious", "balanced" or "bold"; with an `encoder` meaning counts too."""
         lexicons = {language: _lexicon(faq, language) for language in faq.languages}
         return cls(
-            matchers=Matchers(faq, lexicons),
+            matchers=Matchers(faq, lexicons, encoder),
             languages=Languages(
                 lexicons,
                 {

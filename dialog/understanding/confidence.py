@@ -1,48 +1,72 @@
 """How sure is sure: a chance of being right, and the lines between answer, offer and decline.
 
-Three figures of a reading say how sure it is: how well the best entry fits (confidence), how far
-behind the second is (margin), and how much of the message the entry speaks of (coverage). A
-logistic curve over them is fitted to the FAQ itself: every question left out once (was it still
-right?), and every entry left out once, like sentences about other things (nothing can be right).
+Four signs of a reading say how sure it is: how well the best entry fits (confidence), how far
+behind the second is (margin), how much of the message the entry speaks of (coverage), and how
+many of its words are of matters that are no shop's (strays). A logistic curve over them is fitted
+to the FAQ itself: every question left out once (was it still right?), every entry left out once,
+and sentences about other things (nothing can be right). The line above which a message is answered
+lies where the same readings keep the promise of the merchant's dial.
 """
 
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
-STRANGE_SHARE = 0.2  # of the messages that a shop gets are about none of its entries
+STRANGE_SHARE = 0.25  # of the messages that a shop gets are about none of its entries
+ELSEWHERE_SHARE = 0.8  # of those are about nothing of a shop's; the others lack an entry
 _ROUNDS = 30
-_SOFTENING = 1e-3
 _STEEPEST = 30.0
+_RISING = np.array([1.0, 1.0, 1.0, -1.0])  # more strays never make it surer
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """How bold the shop wants its bot: the least chance to answer, and to offer choices."""
+    """How bold the shop wants its bot, as shares that the FAQ itself can measure.
+
+    `wrong`: of its questions, each left out in turn, at most so many are answered wrongly.
+    `strange`: of the lexicon's sentences about other things, at most so many are answered.
+    `offer`: the least chance of being right that is worth a choice.
+    """
+
+    name: str
+    wrong: float
+    strange: float
+    offer: float
+
+
+DIALS = {
+    dial.name: dial
+    for dial in (
+        Dial("cautious", 0.04, 0.025, 0.2),
+        Dial("balanced", 0.08, 0.05, 0.15),
+        Dial("bold", 0.16, 0.1, 0.1),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The least chance to answer, and to offer choices."""
 
     answer: float
     offer: float
 
 
-DIALS = {
-    "cautious": Dial(0.6, 0.2),
-    "balanced": Dial(0.45, 0.15),
-    "bold": Dial(0.35, 0.1),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Readings of which we know whether they were right."""
+    """Readings of which we know whether they were right; a row of signs each."""
 
-    confidence: Floats
-    margin: Floats
-    coverage: Floats
-    right: NDArray[np.bool_]
-    strange: NDArray[np.bool_]  # their entry was left out: nothing could be right
+    signs: Floats  # confidence, margin, coverage, strays
+    right: Flags
+    kind: NDArray[np.int8]  # ASKED, UNANSWERED, ELSEWHERE
+
+
+ASKED, UNANSWERED, ELSEWHERE = range(3)  # a question; one whose entry was left out; other things
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,50 +77,87 @@ class Curve:
     by_confidence: float
     by_margin: float
     by_coverage: float
+    by_strays: float
 
-    def chance(self, confidence: float, margin: float, coverage: float) -> float:
+    def chance(self, confidence: float, margin: float, coverage: float, strays: float) -> float:
         steep = (
             self.at
             + self.by_confidence * confidence
             + self.by_margin * margin
             + self.by_coverage * coverage
+            + self.by_strays * strays
         )
         steep = min(max(steep, -_STEEPEST), _STEEPEST)
-        return float(1.0 / (1.0 + np.exp(-steep)))
+        return 1.0 / (1.0 + exp(-steep))
+
+    @property
+    def slopes(self) -> Floats:
+        by = (self.by_confidence, self.by_margin, self.by_coverage, self.by_strays)
+        return np.array([self.at, *by])
+
+    def chances(self, signs: Floats) -> Floats:
+        """Of many readings at once, a row of signs each."""
+        steep = self.at + signs @ self.slopes[1:]
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(steep, -_STEEPEST, _STEEPEST))))
 
 
-UNFITTED = Curve(-4.0, 4.0, 2.0, 1.0)  # an FAQ of one or two questions has nothing to fit to
+USUAL = Curve(-2.3, 2.2, 4.2, 1.7, -0.9)  # of shops' FAQs: what a small FAQ's curve is near to
+DOUBT_OF_OWN = 3.0  # how many samples' worth the usual curve is
+FEWEST_TO_MEASURE = 25  # readings; with fewer a share of them says nothing
+UNMEASURED = 0.6  # the line where nothing can be measured
+LOWEST_LINE, HIGHEST_LINE = 0.4, 0.85
 
 
-def fitted(samples: Samples) -> Curve:
-    """The logistic curve of these samples, softened a little; never falling."""
+def fitted(samples: Samples, usual: Curve = USUAL) -> Curve:
+    """The logistic curve of these samples, drawn a little to the usual one; never falling."""
     if len(samples.right) < 8 or samples.right.all() or not samples.right.any():
-        return UNFITTED
-    inputs = np.column_stack(
-        [np.ones(len(samples.right)), samples.confidence, samples.margin, samples.coverage]
-    )
+        return usual
+    inputs = np.column_stack([np.ones(len(samples.right)), samples.signs])
     target = samples.right.astype(np.float64)
-    weights = _weights(samples)
-    slopes = np.zeros(4)
-    penalty = _SOFTENING * np.diag([0.0, 1.0, 1.0, 1.0]) * weights.sum()
+    weights = _weights(samples.kind)
+    start = usual.slopes
+    slopes = start.copy()
+    penalty = DOUBT_OF_OWN * np.diag([0.0, 1.0, 1.0, 1.0, 1.0])
     for _ in range(_ROUNDS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(inputs @ slopes, -_STEEPEST, _STEEPEST)))
         weighed = inputs * (weights * np.maximum(chance * (1 - chance), 1e-6))[:, None]
         hessian = inputs.T @ weighed + penalty
-        gradient = inputs.T @ (weights * (target - chance)) - penalty @ slopes
+        gradient = inputs.T @ (weights * (target - chance)) - penalty @ (slopes - start)
         step = np.linalg.solve(hessian, gradient)
         slopes = slopes + step
         if float(np.abs(step).max()) < 1e-6:
             break
-    at, *by = slopes.tolist()
-    return Curve(at, *(max(slope, 0.0) for slope in by))
+    by = _RISING * np.maximum(_RISING * slopes[1:], 0.0)
+    return Curve(float(slopes[0]), *by.tolist())
 
 
-def _weights(samples: Samples) -> Floats:
+def lines_of(samples: Samples, curve: Curve, dial: Dial) -> Lines:
+    """The lowest line that keeps the dial's promise, within bounds: few samples prove little."""
+    chances = curve.chances(samples.signs)
+    asked, strange = samples.kind == ASKED, samples.kind == ELSEWHERE
+    answer = max(
+        _line(chances[asked & ~samples.right], int(asked.sum()), dial.wrong),
+        _line(chances[strange], int(strange.sum()), dial.strange),
+    )
+    return Lines(answer, dial.offer)
+
+
+def _line(mistakes: Floats, of: int, share: float) -> float:
+    """Where no more than `share` of `of` readings are mistakes above it."""
+    if of < FEWEST_TO_MEASURE:
+        return UNMEASURED
+    allowed = int(share * of)
+    above = np.sort(mistakes)[::-1]
+    line = float(above[allowed]) + 1e-6 if len(above) > allowed else 0.0
+    return min(max(line, LOWEST_LINE), HIGHEST_LINE)
+
+
+def _weights(kind: NDArray[np.int8]) -> Floats:
     """Strange readings count as many as customers really send."""
-    strange = int(samples.strange.sum())
-    ours = len(samples.strange) - strange
-    if not strange or not ours:
-        return np.ones(len(samples.strange))
-    share = STRANGE_SHARE / (1 - STRANGE_SHARE) * ours / strange
-    return np.where(samples.strange, share, 1.0)
+    count = np.bincount(kind, minlength=3).astype(np.float64)
+    strange = STRANGE_SHARE / (1 - STRANGE_SHARE) * count[ASKED]
+    share = np.array([1.0 - ELSEWHERE_SHARE, ELSEWHERE_SHARE]) * (count[1:] > 0)
+    if not count[ASKED] or not share.any():
+        return np.ones(len(kind))
+    each = strange * share / share.sum() / np.maximum(count[1:], 1.0)
+    return np.concatenate([[1.0], each])[kind]

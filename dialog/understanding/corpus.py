@@ -23,9 +23,10 @@ class Lines:
         """The owners of each text."""
         found: dict[str, tuple[int, ...]] = {}
         for owner, sketch in zip(self.owners, self.sketches, strict=True):
-            owners = found.get(sketch.key, ())
-            if sketch.key and owner not in owners:
-                found[sketch.key] = (*owners, owner)
+            key = sketch.key
+            owners = found.get(key, ())
+            if key and owner not in owners:
+                found[key] = (*owners, owner)
         return found
 
 
@@ -94,9 +95,5 @@ def _english_reader() -> Reader:
 
 def _concepts_only(sketch: Sketch) -> Sketch:
     stems = {name: value for name, value in sketch.stems.items() if name.startswith(CONCEPT)}
-    pairs = {
-        name: value
-        for name, value in sketch.pairs.items()
-        if all(part.startswith(CONCEPT) for part in name.split())
-    }
-    return replace(sketch, words=(), weights=(), courteous=(), stems=stems, pairs=pairs)
+    named = tuple((name if name.startswith(CONCEPT) else "", by) for name, by in sketch.named)
+    return replace(sketch, words=(), weights=(), courteous=(), stems=stems, named=named)

@@ -7,25 +7,40 @@ hours ever speaks of a match: one signal more that a message is about something 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialog.understanding.features import Sketch
+from dialog.understanding.elsewhere import Elsewhere
+from dialog.understanding.features import Sketch, Word
+
+OWN_MATTER = 2  # entries that have a word
+USUAL_SHARE = 0.25  # of an entry's questions have a word: then it is the entry's own matter
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One content word: what it may be found by, how much it says, how sure its reading is."""
 
+    text: str
     names: tuple[str, ...]
     says: float
     credit: float
+    is_elsewhere: bool  # a word of matters that are no shop's
 
 
 class Coverage:
     """The words and concepts of each entry's questions, counted by question."""
 
-    def __init__(self, sketches: Sequence[Sketch], owners: Sequence[int], entries: int) -> None:
+    def __init__(
+        self,
+        sketches: Sequence[Sketch],
+        owners: Sequence[int],
+        entries: int,
+        elsewhere: Elsewhere,
+    ) -> None:
+        self._elsewhere = elsewhere
         self._questions_with: list[dict[str, int]] = [{} for _ in range(entries)]
+        self._questions = [0] * entries
         self._entries_with: dict[str, set[int]] = {}
         for sketch, owner in zip(sketches, owners, strict=True):
+            self._questions[owner] += 1
             counts = self._questions_with[owner]
             for name in sketch.stems:
                 counts[name] = counts.get(name, 0) + 1
@@ -40,9 +55,11 @@ class Coverage:
         """What of a message has to be covered: its content words; rare ones say more."""
         return [
             Term(
+                word.text,
                 word.names,
                 weight * max(word.doubt, 1.0) * self._says(word.stems[0][0]),
                 _credit(word.stems[0][1]),
+                self._is_elsewhere(word),
             )
             for word, weight in zip(sketch.words, sketch.weights, strict=True)
             if word.doubt and not word.is_light
@@ -59,6 +76,30 @@ class Coverage:
                     covered += term.says * term.credit
                     break
         return covered / total if total else 0.0
+
+    def strays(self, terms: Sequence[Term], entry: int, own: int = 0) -> float:
+        """How many words are of other matters, and not of the entry's either."""
+        return sum(self._strangeness(term, entry, own) for term in terms if term.is_elsewhere)
+
+    def stray_words(self, terms: Sequence[Term], entry: int) -> list[str]:
+        """Those words."""
+        return [
+            term.text
+            for term in terms
+            if term.is_elsewhere and self._strangeness(term, entry, 0) > 0
+        ]
+
+    def _is_elsewhere(self, word: Word) -> bool:
+        """A word that several entries are asked about with is this shop's own."""
+        known = self._entries_with.get(word.stems[0][0], ())
+        return len(known) < OWN_MATTER and self._elsewhere.has(word)
+
+    def _strangeness(self, term: Term, entry: int, own: int) -> float:
+        """1 for a word that no question of the entry has, 0 for one that many have."""
+        counts = self._questions_with[entry]
+        found = max((counts.get(name, 0) for name in term.names), default=0) - own
+        share = found / max(self._questions[entry] - own, 1)
+        return max(0.0, min(1.0, 1.0 - share / USUAL_SHARE))
 
     def _says(self, stem: str) -> float:
         """Rare words say more, though not without bound."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dialog.model import Intent
-from dialog.understanding.confidence import Dial
+from dialog.understanding.confidence import Dial, Lines
 from dialog.understanding.explain import explained
 from dialog.understanding.folding import LONGEST_TEXT
 from dialog.understanding.match import Matcher, Weighed
@@ -43,13 +43,25 @@ def decided(matcher: Matcher, text: str, dial: Dial, topic: str = "", closely: i
     if not _says_something(text):
         return Intent(why={"read": "", "because": "no words"})
     weighed = matcher.weigh(text)
-    if not len(weighed.row.ids):
+    if not weighed.row.is_known:
         because = "nothing but numbers, addresses, or words that we do not know"
         return Intent(why={"read": " ".join(weighed.sketch.texts), "because": because})
     if topic:
         weighed = _lifted(matcher, weighed, topic)
-    candidates = _question_first(matcher, weighed, _candidates(matcher, weighed), dial)
-    return _outcome(matcher, weighed, candidates, dial, closely)
+    lines = matcher.lines[dial.name]
+    candidates = _question_first(matcher, weighed, _candidates(matcher, weighed), lines)
+    return _outcome(
+        matcher, weighed, candidates, _lines_for(matcher, candidates[0], lines), closely
+    )
+
+
+def _lines_for(matcher: Matcher, first: Candidate, lines: Lines) -> Lines:
+    """An entry may have a dial of its own; small talk is answered more easily."""
+    own = matcher.entries[first.at].dial
+    lines = matcher.lines[own] if own else lines
+    if first.is_talk and not own:
+        return replace(lines, answer=lines.answer * SMALL_TALK_EASE)
+    return lines
 
 
 def _says_something(text: str) -> bool:
@@ -70,28 +82,35 @@ def _candidates(matcher: Matcher, weighed: Weighed) -> list[Candidate]:
     chances = [
         _chance(matcher, weighed, at, best if place else second) for place, at in enumerate(order)
     ]
-    total = max(1.0, sum(chances))  # only one of them is meant
     return [
-        Candidate(at, matcher.ids[at], chance / total)
-        for at, chance in zip(order, chances, strict=True)
+        Candidate(at, matcher.ids[at], chance)
+        for at, chance in zip(order, _shared_out(chances), strict=True)
     ]
+
+
+def _shared_out(chances: list[float]) -> list[float]:
+    """Only one of them is meant: what the first leaves is for the others."""
+    first, *others = chances
+    left = min(1.0, (1.0 - first) / max(sum(others), 1e-9))
+    return [first, *(min(first, chance * left) for chance in others)]
 
 
 def _chance(matcher: Matcher, weighed: Weighed, at: int, rival: float) -> float:
     margin = float(weighed.rank[at]) - rival
     coverage = matcher.coverage(weighed, at)
-    return matcher.curve.chance(float(weighed.confidence[at]), margin, coverage)
+    strays = matcher.strays(weighed, at)
+    return matcher.curve.chance(float(weighed.confidence[at]), margin, coverage, strays)
 
 
 def _question_first(
-    matcher: Matcher, weighed: Weighed, candidates: list[Candidate], dial: Dial
+    matcher: Matcher, weighed: Weighed, candidates: list[Candidate], lines: Lines
 ) -> list[Candidate]:
     """'hola, ¿cuánto cuesta?' is a question with a greeting, not a greeting."""
     if not candidates[0].is_talk or weighed.exact or not weighed.sketch.has_content:
         return candidates
     asks = matcher.reader.asks(weighed.sketch.texts)
     other = next((one for one in candidates if not one.is_talk), None)
-    if not asks or other is None or other.chance < dial.offer:
+    if not asks or other is None or other.chance < lines.offer:
         return candidates
     return [other, *(one for one in candidates if one is not other)]
 
@@ -100,16 +119,15 @@ def _outcome(
     matcher: Matcher,
     weighed: Weighed,
     candidates: Sequence[Candidate],
-    dial: Dial,
+    lines: Lines,
     closely: int,
 ) -> Intent:
     first, second = candidates[0], candidates[1] if len(candidates) > 1 else None
-    line = dial.answer * (SMALL_TALK_EASE if first.is_talk else 1.0)
-    outcome = _named(weighed, first, second, line, dial)
+    outcome = _named(weighed, first, second, lines)
     why = explained(matcher, weighed, [one.at for one in candidates[:MOST_OFFERED]], closely)
     for told, one in zip(why["entries"], candidates, strict=False):
         told["chance"] = round(one.chance, 4)
-    why |= {"guess": first.id, "lines": {"answer": round(line, 3), "offer": dial.offer}}
+    why |= {"guess": first.id, "lines": {"answer": round(lines.answer, 3), "offer": lines.offer}}
     why["because"] = _because(outcome, first, weighed)
     return Intent(
         id=None if outcome == DECLINED else first.id,
@@ -117,28 +135,26 @@ def _outcome(
         runner_up=second.id if second else None,
         runner_up_score=round(second.chance, 4) if second else 0.0,
         outcome=outcome,
-        offered=_offered(candidates, dial) if outcome == OFFERED else (),
+        offered=_offered(candidates, lines) if outcome == OFFERED else (),
         why=why,
     )
 
 
-def _named(
-    weighed: Weighed, first: Candidate, second: Candidate | None, line: float, dial: Dial
-) -> str:
+def _named(weighed: Weighed, first: Candidate, second: Candidate | None, lines: Lines) -> str:
     if len(weighed.exact) > 1:
         return OFFERED
     is_ahead = second is None or first.chance > second.chance
-    if first.chance >= line and is_ahead:
+    if first.chance >= lines.answer and is_ahead:
         return ANSWERED
-    return OFFERED if first.chance >= dial.offer else DECLINED
+    return OFFERED if first.chance >= lines.offer else DECLINED
 
 
-def _offered(candidates: Sequence[Candidate], dial: Dial) -> tuple[str, ...]:
+def _offered(candidates: Sequence[Candidate], lines: Lines) -> tuple[str, ...]:
     """Two or three different things the customer may mean; a greeting is no choice."""
     likely = [
         one
         for place, one in enumerate(candidates)
-        if (place < 2 or one.chance >= dial.offer / 4) and not (one.is_talk and place)
+        if (place < 2 or one.chance >= lines.offer / 4) and not (one.is_talk and place)
     ]
     return tuple(one.id for one in likely[:MOST_OFFERED])
 

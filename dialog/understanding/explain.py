@@ -12,7 +12,8 @@ def explained(
 ) -> dict[str, Any]:
     """What was read, what was repaired, what spoke for the first `closely` entries of `order`."""
     words = weighed.sketch.words
-    return {
+    told = _spaces(matcher, weighed) if closely > 1 else {}
+    return told | {
         "read": " ".join(weighed.sketch.texts),
         "repairs": [
             {"word": word.text, "as": best.word, "likeness": round(best.likeness, 2)}
@@ -32,6 +33,12 @@ def explained(
     }
 
 
+def _spaces(matcher: Matcher, weighed: Weighed) -> dict[str, Any]:
+    """The words as they were written, where other spaces were read into them."""
+    written = matcher.reader.words_of(weighed.text)
+    return {} if written == weighed.sketch.texts else {"written": " ".join(written)}
+
+
 def _entry(matcher: Matcher, weighed: Weighed, at: int, *, is_close: bool) -> dict[str, Any]:
     question = matcher.nearest_question(weighed, at)
     told: dict[str, Any] = {
@@ -39,16 +46,15 @@ def _entry(matcher: Matcher, weighed: Weighed, at: int, *, is_close: bool) -> di
         "rank": round(float(weighed.rank[at]), 3),
         "confidence": round(float(weighed.confidence[at]), 3),
         "coverage": round(matcher.coverage(weighed, at), 2),
+        "strays": matcher.stray_words(weighed, at),  # words of matters that are no shop's
         "question": matcher.questions[question][1],
     }
     if is_close:
-        shared = matcher.index.postings.shared(weighed.row, question)
-        told["words"] = _telling(matcher, shared)
+        told["words"] = _telling(matcher.index.shared(weighed.row, question))
     return told
 
 
-def _telling(matcher: Matcher, shared: list[tuple[int, float]]) -> list[str]:
+def _telling(shared: list[tuple[str, float]]) -> list[str]:
     """The stems, concepts and pairs that the message and the question share, heaviest first."""
-    label = matcher.index.label
-    named = [(-part, label(feature)) for feature, part in shared if label(feature)]
-    return [name.replace(" ", "+") for _, name in sorted(named)[:MOST_WORDS]]
+    named = sorted((-part, name) for name, part in shared)
+    return [name.replace(" ", "+") for _, name in named[:MOST_WORDS]]

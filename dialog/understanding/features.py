@@ -6,21 +6,21 @@ Questions and messages go through the same code, so they can only differ where p
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dialog.understanding.concepts import CONCEPT, DETAIL, ConceptNames
+from dialog.understanding.concepts import CONCEPT, DETAIL, ConceptNames, Phrases
 from dialog.understanding.folding import fold, split
 from dialog.understanding.lexicon import Lexicon
 from dialog.understanding.masking import MASKS, mask
 from dialog.understanding.normalise import written_out
 from dialog.understanding.repair import Repair, Repaired
+from dialog.understanding.spaces import Spaces
 from dialog.understanding.stems import stems_of
 
-WINDOW = 4
-GRAM_LENGTHS = (2, 3, 4)
 COURTESY_WEIGHT = 0.3
 DETAIL_WEIGHT = 0.8
 MASK_WEIGHT = 0.5
 NUMBER_DOUBT = 0.3
 EVERYDAY_DOUBT = 2.0  # a word of every day that the FAQ lacks: probably about something else
+CLEAR = 0.84  # likeness of a repair that is none of missing spaces
 CACHE_SIZE = 20_000
 
 
@@ -42,6 +42,11 @@ class Word:
         return self.repairs[0].word if self.repairs else self.text
 
     @property
+    def spelling(self) -> str:
+        """As it is compared letter by letter."""
+        return self.meant if self.repairs and self.repairs[0].is_heard else self.text
+
+    @property
     def names(self) -> tuple[str, ...]:
         """All that it may be found by."""
         return (*(stem for stem, _ in self.stems), *self.concepts)
@@ -54,31 +59,21 @@ class Sketch:
     words: tuple[Word, ...] = ()
     weights: tuple[float, ...] = ()  # of the words: courtesy beside a question says little
     stems: dict[str, float] = field(default_factory=dict)
-    pairs: dict[str, float] = field(default_factory=dict)
+    named: tuple[tuple[str, float], ...] = ()  # what each word is called in a pair, '' for nothing
     has_content: bool = False  # more than courtesy and function words
     courteous: tuple[bool, ...] = ()  # which words are courtesy
 
     @property
     def key(self) -> str:
         """Equal keys are the same question, whatever courtesy stands around it."""
-        kept = (
-            word.text
-            for word, polite in zip(self.words, self.courteous, strict=True)
-            if not (polite and self.has_content)
-        )
-        return " ".join(kept)
+        if not self.has_content:
+            return " ".join(self.texts)
+        pairs = zip(self.words, self.courteous, strict=True)
+        return " ".join([word.text for word, polite in pairs if not polite])
 
     @property
     def texts(self) -> list[str]:
         return [word.text for word in self.words]
-
-
-def pieces(word: str) -> tuple[str, ...]:
-    """Character 2-, 3- and 4-grams of a word and its borders."""
-    marked = f"<{word}>"
-    return tuple(
-        marked[at : at + size] for size in GRAM_LENGTHS for at in range(len(marked) - size + 1)
-    )
 
 
 class Reader:
@@ -96,6 +91,7 @@ class Reader:
         self._known_stems: set[str] = set()
         self._faq_stems: set[str] = set()
         self._repair: Repair | None = None
+        self._spaces: Spaces | None = None
         self._read: dict[str, Word] = {}
 
     def learn(self, questions: Iterable[Sequence[str]]) -> None:
@@ -103,8 +99,11 @@ class Reader:
         own = {word for question in questions for word in question}
         self._faq_stems = {self._stems.of(word) if len(word) > 1 else word for word in own}
         self._known_words = own | self._own_words | self._light
-        self._known_stems = {self._stems.of(word) for word in self._known_words}
-        self._repair = Repair(self._known_words, self.language)
+        self._known_stems = {self._stems.of(word) for word in self._known_words - self._light}
+        everyday = self._lexicon.everyday
+        usual = own | self._light
+        self._repair = Repair(self._known_words | everyday, self.language, usual, everyday)
+        self._spaces = Spaces(self._is_clear, usual)
         self._read.clear()
 
     def words_of(self, text: str) -> list[str]:
@@ -121,25 +120,32 @@ class Reader:
         return any(begins)
 
     def read(self, text: str) -> Sketch:
-        return self.sketch(self.words_of(text))
+        words = self.words_of(text)
+        return self.sketch(words if self._spaces is None else self._spaces.mended(words))
 
     def sketch(self, words: Sequence[str]) -> Sketch:
         read = tuple(map(self._word, words))
         courteous = self._courteous([word.meant for word in read])
-        has_content = any(
-            not word.is_light and not polite for word, polite in zip(read, courteous, strict=True)
-        )
-        weights = tuple(
-            word.weight * (COURTESY_WEIGHT if polite and has_content else 1.0)
-            for word, polite in zip(read, courteous, strict=True)
-        )
+        both = list(zip(read, courteous, strict=True))
+        has_content = False in [word.is_light or polite for word, polite in both]
+        courtesy = COURTESY_WEIGHT if has_content else 1.0
+        weights = tuple([word.weight * (courtesy if polite else 1.0) for word, polite in both])
         sketch = Sketch(read, weights, has_content=has_content, courteous=tuple(courteous))
         self._add_stems(sketch)
-        concepts = self._add_concepts(sketch)
-        self._add_pairs(sketch, concepts)
+        tops = [word.stems[0][0] for word in read]
+        for at, concept in self._add_concepts(sketch, tops).items():
+            tops[at] = concept
+        sketch.named = tuple(zip(tops, weights, strict=True))
         return sketch
 
     # --- words
+
+    def _is_clear(self, text: str) -> bool:
+        """A word that we know, or that is surely one that we know, misspelt."""
+        word = self._word(text)
+        if not word.repairs:
+            return word.is_known or not text.isalpha() or text in self._lexicon.everyday
+        return word.repairs[0].likeness >= CLEAR
 
     def _word(self, text: str) -> Word:
         word = self._read.get(text)
@@ -153,9 +159,10 @@ class Reader:
         stem = self._stems.of(text) if len(text) > 1 else text
         if text in MASKS:
             return Word(text, ((stem, 1.0),), weight=MASK_WEIGHT, doubt=0.0)
-        if self._repair is None or text in self._known_words or stem in self._known_stems:
-            return self._weighed(text, ((stem, 1.0),), ())
         is_spelt_right = text in self._lexicon.everyday
+        is_form = stem in self._known_stems and not is_spelt_right
+        if self._repair is None or text in self._known_words or is_form:
+            return self._weighed(text, ((stem, 1.0),), ())
         repairs = () if is_spelt_right else self._repair.of(text)
         if not repairs:
             is_number = not text.isalpha()
@@ -207,30 +214,41 @@ class Reader:
     # --- stems, concepts, pairs
 
     def _add_stems(self, sketch: Sketch) -> None:
+        stems, learned = sketch.stems, self._repair is not None
         for word, weight in zip(sketch.words, sketch.weights, strict=True):
             for stem, likeness in word.stems:
-                known = stem in self._faq_stems or self._repair is None
-                value = weight * likeness * (1.0 if known else word.doubt)
+                is_new = learned and stem not in self._faq_stems
+                value = weight * likeness * (word.doubt if is_new else 1.0)
                 if value:
-                    sketch.stems[stem] = sketch.stems.get(stem, 0.0) + value
+                    stems[stem] = stems.get(stem, 0.0) + value
 
-    def _add_concepts(self, sketch: Sketch) -> dict[int, str]:
-        """Adds the concepts that the words name; returns the first concept of each position."""
-        every = range(len(sketch.words))
-        content = [at for at in every if not sketch.words[at].is_light]
+    def _add_concepts(self, sketch: Sketch, tops: Sequence[str]) -> dict[int, str]:
+        """Adds the concepts that the words name; returns the first concept of each position.
+
+        `tops` is the likeliest stem of each word.
+        """
         named: dict[int, str] = {}
+        content = [at for at, word in enumerate(sketch.words) if not word.is_light]
         for at in content:
             for concept in sketch.words[at].concepts:
                 self._name(sketch, concept, [at], named)
         names = self._names
-        for phrases, positions in ((names.phrases, content), (names.turns_of_phrase, every)):
-            tops = [sketch.words[at].stems[0][0] for at in positions]
-            for start, top in enumerate(tops):
-                for stems, concept in phrases.get(top, ()):
-                    if tuple(tops[start : start + len(stems)]) == stems:
-                        covered = positions[start : start + len(stems)]
-                        self._name(sketch, concept, covered, named)
+        self._find(names.phrases, [tops[at] for at in content], content, sketch, named)
+        self._find(names.turns_of_phrase, tops, range(len(tops)), sketch, named)
         return named
+
+    def _find(
+        self,
+        phrases: Phrases,
+        tops: Sequence[str],
+        positions: Sequence[int],
+        sketch: Sketch,
+        named: dict[int, str],
+    ) -> None:
+        for start, top in enumerate(tops):
+            for stems, concept in phrases.get(top, ()):
+                if tuple(tops[start : start + len(stems)]) == stems:
+                    self._name(sketch, concept, positions[start : start + len(stems)], named)
 
     @staticmethod
     def _name(sketch: Sketch, key: str, covered: Sequence[int], named: dict[int, str]) -> None:
@@ -238,14 +256,3 @@ class Reader:
         sketch.stems[key] = max(sketch.stems.get(key, 0.0), weight)
         for at in covered:
             named.setdefault(at, key)
-
-    def _add_pairs(self, sketch: Sketch, concepts: dict[int, str]) -> None:
-        names = [
-            (concepts.get(at, word.stems[0][0]), sketch.weights[at])
-            for at, word in enumerate(sketch.words)
-        ]
-        for at, (first, weight) in enumerate(names):
-            for second, other in names[at + 1 : at + WINDOW]:
-                if first != second:
-                    key = f"{first} {second}" if first < second else f"{second} {first}"
-                    sketch.pairs[key] = max(sketch.pairs.get(key, 0.0), weight * other)

@@ -4,10 +4,12 @@
 """
 
 import unicodedata
+from collections.abc import Callable
 
 LONGEST_TEXT = 4_000  # characters read of one message; a question is far shorter
 MOST_WORDS = 80  # read of one message
 LONGEST_WORD = 40
+MOST_REMEMBERED = 4096  # characters
 MASK = "§"  # opens our own words ('§number'); never the customer's
 _SILENT = frozenset({"Mn", "Me", "Cf", "Cs", "Cc", "Co"})  # accents, zero widths, controls
 _ORDINAL_SIGNS = (("nº", "numero "), ("n°", "numero "), ("º", " "), ("ª", " "))
@@ -20,15 +22,14 @@ def fold(text: str) -> str:
         return text
     for sign, plain in _ORDINAL_SIGNS:
         text = text.replace(sign, plain)
-    letters = unicodedata.normalize("NFKD", text)[:LONGEST_TEXT]
-    return "".join(map(_plain, letters)).casefold()
+    return text.translate(_PLAIN)[:LONGEST_TEXT].casefold()
 
 
 def split(text: str) -> list[str]:
     """Folded text to words: 'what's up' -> ['whats', 'up']."""
-    joined = text.replace("'", "").replace("’", "")
-    spaced = "".join(char if char.isalnum() or char == MASK else " " for char in joined)
-    return [squeeze(word[:LONGEST_WORD]) for word in spaced.split()]
+    spaced = text.translate(_SPACED)
+    words = [word[:LONGEST_WORD] for word in spaced.split()]
+    return list(map(squeeze, words)) if _has_run(spaced) else words
 
 
 def shortened(words: list[str]) -> list[str]:
@@ -40,7 +41,7 @@ def shortened(words: list[str]) -> list[str]:
 
 def squeeze(word: str) -> str:
     """Three or more of a letter are one: 'holaaaa' -> 'hola'; digits stay."""
-    if not any(a == b == c for a, b, c in zip(word, word[1:], word[2:], strict=False)):
+    if not _has_run(word):
         return word
     kept: list[str] = []
     start = 0
@@ -52,6 +53,29 @@ def squeeze(word: str) -> str:
     return "".join(kept)
 
 
+def _has_run(text: str) -> bool:
+    return True in [a == b == c for a, b, c in zip(text, text[1:], text[2:], strict=False)]
+
+
+class _Characters(dict[int, str]):
+    """What `str.translate` makes of each character, worked out when it is first met."""
+
+    def __init__(self, made: Callable[[str], str]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        made = self[code] = self._made(chr(code))
+        return made
+
+
+def _unmarked(char: str) -> str:
+    """Its letter. One by one: thousands of marks in a text would be sorted slowly."""
+    return "".join(map(_plain, unicodedata.normalize("NFKD", char)))
+
+
 def _plain(char: str) -> str:
     if char.isascii():
         return char if char.isprintable() else " "
@@ -59,3 +83,12 @@ def _plain(char: str) -> str:
     if category in _SILENT:
         return " " if category == "Cc" else ""
     return char
+
+
+def _spaced(char: str) -> str:
+    if char in "'’":
+        return ""
+    return char if char.isalnum() or char == MASK else " "
+
+
+_PLAIN, _SPACED = _Characters(_unmarked), _Characters(_spaced)

@@ -5,20 +5,25 @@ question without its whole entry (nothing can be right), a sentence about other 
 The curve that turns figures into chances is fitted to them (confidence.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from dialog.understanding.confidence import Samples
-from dialog.understanding.coverage import Coverage
+from dialog.understanding.confidence import ASKED, ELSEWHERE, UNANSWERED, Samples
+from dialog.understanding.coverage import Coverage, Term
+from dialog.understanding.evidence import Evidence
 from dialog.understanding.features import Sketch
 from dialog.understanding.groups import Floats, Groups, Ints
 from dialog.understanding.index import Index
-from dialog.understanding.ridge import Fit, Ridge, Singles, kernel, targets_of
+from dialog.understanding.ranges import Halves
+from dialog.understanding.ridge import Fit, Ridge, into_kernel, targets_of
 
-SAMPLED = 150  # questions of a large FAQ; the curve has four numbers
+SAMPLED = 300  # questions of a large FAQ; the curve has five numbers
 NOT_THAT = -1.0
+AT_ONCE = 64  # questions
+
+Terms = Sequence[Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Rows:
 class LeftOut:
     groups: Groups
     coverage: Coverage
+    evidence: Evidence
     questions: Sequence[Sketch]
     strange: Sequence[Sketch]
 
@@ -45,25 +51,30 @@ class LeftOut:
         as_is, left_out = index.cosines_of_all()
         entries, asked = len(self.groups.counts), len(self.questions)
         fit = Fit.of(as_is, targets_of(rows.entry_of, rows.not_of, entries))
-        del as_is  # a large one
         np.fill_diagonal(left_out, 0.0)
-        values = kernel(left_out)
-        scores: Singles = values @ fit.alpha
-        lone = fit.without_each(values, scores)
-        cosines = left_out[:, :asked]
-        strange = rows.strange
-        parts = [
-            self._sample(lone[:asked], cosines[:asked], self.questions, self.groups.owners),
-            self._sample(lone[strange], cosines[strange], self.strange),
-        ]
+        asking = [self.coverage.terms(sketch) for sketch in self.questions]
+        owners = self.groups.owners
+        parts = []
+        for some in _portions(asked):
+            said = [asking[at] for at in some]
+            by_others = list(map(self.evidence.without_own, said, owners[some].tolist()))
+            lone = _lone(fit, left_out, some) + np.array(by_others)
+            parts.append(self._sample(lone, left_out[some, :asked], said, owners[some]))
+        strangers = [self.coverage.terms(sketch) for sketch in self.strange]
+        for some in _portions(len(strangers)):
+            said, at = [strangers[one] for one in some], rows.strange[some]
+            lone = _lone(fit, left_out, at) + self._evidence(said)
+            parts.append(self._sample(lone, left_out[at, :asked], said, kind=ELSEWHERE))
         for entry in range(entries if entries > 2 else 0):
             own = np.flatnonzero(rows.entry_of == entry)
             mine = own[own < asked]
-            others = cosines[mine]
+            values = into_kernel(left_out[mine].astype(np.float32))
+            others = left_out[mine, :asked]
             others[:, mine] = 0.0
-            without = fit.without(own, values[mine], scores[mine])
+            said = [asking[at] for at in mine]
+            without = fit.without(own, values, values @ fit.alpha) + self._evidence(said)
             without[:, entry] = NOT_THAT
-            parts.append(self._sample(without, others, [self.questions[at] for at in mine]))
+            parts.append(self._sample(without, others, said, kind=UNANSWERED))
         return fit.ridge, _together(parts)
 
     def of_index(self, index: Index) -> Samples:
@@ -71,19 +82,25 @@ class LeftOut:
         parts: list[Samples] = []
         owners = self.groups.owners
         for at in range(0, len(owners), max(1, len(owners) // SAMPLED)):
-            cosines = index.cosines(index.postings.row(at))[: len(owners)]
+            terms = self.coverage.terms(self.questions[at])
+            cosines = index.cosines(index.row_at(at))[: len(owners)]
             cosines[at] = 0.0
-            parts.append(self._sample_of_index(cosines, at, owners[at : at + 1]))
+            parts.append(self._sample_of_index(cosines, terms, owners[at : at + 1]))
             cosines[owners == owners[at]] = 0.0
-            parts.append(self._sample_of_index(cosines, at))
+            parts.append(self._sample_of_index(cosines, terms, kind=UNANSWERED))
+        for sketch in self.strange:
+            cosines = index.cosines(index.row(sketch))[: len(owners)]
+            terms = self.coverage.terms(sketch)
+            parts.append(self._sample_of_index(cosines, terms, kind=ELSEWHERE))
         return _together(parts)
 
     def _sample(
         self,
-        rank: Singles,
-        cosines: Singles,
-        sketches: Sequence[Sketch],
+        rank: Floats,
+        cosines: Halves,
+        asking: Sequence[Terms],
         owners: Ints | None = None,
+        kind: int = ASKED,
     ) -> Samples:
         """Readings of some messages; `owners` is what they should have been taken for."""
         exact = cosines.astype(np.float64)
@@ -91,23 +108,33 @@ class LeftOut:
         if owners is not None:
             counts[np.arange(len(owners)), owners] -= 1.0
         mean = self.groups.total(exact) / np.maximum(counts, 1.0)
-        ranked = rank.astype(np.float64)
-        return self._read(ranked, ranked + self.groups.best(exact) / 2 + mean, sketches, owners)
+        confidence = rank + self.groups.best(exact) / 2 + mean
+        return self._read(rank, confidence, asking, owners, kind)
 
-    def _sample_of_index(self, cosines: Floats, at: int, owners: Ints | None = None) -> Samples:
+    def _evidence(self, asking: Sequence[Terms]) -> Floats:
+        found = [self.evidence.of(terms) for terms in asking]
+        return np.array(found).reshape(len(asking), len(self.groups.counts))
+
+    def _sample_of_index(
+        self, cosines: Floats, terms: Terms, owners: Ints | None = None, kind: int = ASKED
+    ) -> Samples:
         mean = self.groups.mean(cosines)
-        if owners is not None:
+        if owners is None:
+            evidence = self.evidence.of(terms)
+        else:
             count = self.groups.counts[owners]
             mean[owners] *= count / np.maximum(count - 1.0, 1.0)
-        rank = (self.groups.best(cosines) + 2 * mean)[None, :]
-        return self._read(rank, rank, [self.questions[at]], owners)
+            evidence = self.evidence.without_own(terms, int(owners[0]))
+        rank = (self.groups.best(cosines) + 2 * mean + evidence)[None, :]
+        return self._read(rank, rank, [terms], owners, kind)
 
     def _read(
         self,
         rank: Floats,
         confidence: Floats,
-        sketches: Sequence[Sketch],
+        asking: Sequence[Terms],
         owners: Ints | None,
+        kind: int,
     ) -> Samples:
         rows = np.arange(len(rank))
         first = np.argmax(rank, axis=1)
@@ -115,19 +142,34 @@ class LeftOut:
         rest[rows, first] = -np.inf
         margin = rank[rows, first] - (rest.max(axis=1) if rank.shape[1] > 1 else 0.0)
         is_right = first == owners if owners is not None else np.zeros(len(rank), dtype=np.bool_)
-        coverage = [
-            self.coverage.of(self.coverage.terms(sketch), int(entry), int(right))
-            for sketch, entry, right in zip(sketches, first, is_right, strict=True)
-        ]
-        strange = np.full(len(rank), owners is None)
-        return Samples(confidence[rows, first], margin, np.array(coverage), is_right, strange)
+        spoken = np.array(
+            [
+                self._spoken(terms, int(entry), int(right))
+                for terms, entry, right in zip(asking, first, is_right, strict=True)
+            ]
+        ).reshape(-1, 2)
+        signs = np.column_stack([confidence[rows, first], margin, spoken])
+        return Samples(signs, is_right, np.full(len(rank), kind, dtype=np.int8))
+
+    def _spoken(self, terms: Terms, entry: int, own: int) -> tuple[float, float]:
+        return self.coverage.of(terms, entry, own), self.coverage.strays(terms, entry, own)
+
+
+def _portions(count: int) -> Iterator[Ints]:
+    """0, 1, ... `count` - 1, some at a time: what is worked out for each is as long as the FAQ."""
+    for start in range(0, count, AT_ONCE):
+        yield np.arange(start, min(start + AT_ONCE, count))
+
+
+def _lone(fit: Fit, left_out: Halves, rows: Ints) -> Floats:
+    """The scores of some rows, each as if it had not been there."""
+    values = into_kernel(left_out[rows].astype(np.float32))
+    return fit.without_each(rows, values, values @ fit.alpha).astype(np.float64)
 
 
 def _together(parts: Sequence[Samples]) -> Samples:
     return Samples(
-        np.concatenate([part.confidence for part in parts]),
-        np.concatenate([part.margin for part in parts]),
-        np.concatenate([part.coverage for part in parts]),
+        np.concatenate([part.signs for part in parts]),
         np.concatenate([part.right for part in parts]),
-        np.concatenate([part.strange for part in parts]),
+        np.concatenate([part.kind for part in parts]),
     )

@@ -33,6 +33,7 @@ class Lexicon:
     connectives: tuple[Phrase, ...] = ()  # what a follow-up begins with: 'y', 'and', 'what about'
     synonyms: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     everyday: frozenset[str] = frozenset()  # words of no shop: spelt right, not to be repaired
+    elsewhere: frozenset[str] = frozenset()  # those of matters that are no shop's: food, the news
     background: tuple[str, ...] = ()  # sentences about other things
 
     def with_synonyms(self, more: Mapping[str, tuple[Phrase, ...]]) -> "Lexicon":
@@ -60,10 +61,12 @@ def bundled_languages() -> tuple[str, ...]:
 def lexicon_of(root: Node | None, language: str) -> Lexicon:
     """The values of a lexicon file."""
     parts = {key.text: value for key, value in entries_of(root)}
+    light = frozenset(_words(parts.get("function_words")))
+    elsewhere = _by_topic(parts.get("elsewhere")) - light
     return Lexicon(
         language=language,
         hints=frozenset(_joined(parts.get("hints"), " ").split()),
-        function_words=frozenset(_words(parts.get("function_words"))),
+        function_words=light,
         question_words=frozenset(_words(parts.get("question_words"))),
         courtesy=_phrases(parts.get("courtesy")),
         shorthand={
@@ -72,9 +75,8 @@ def lexicon_of(root: Node | None, language: str) -> Lexicon:
         neutral=frozenset(_words(parts.get("neutral"))),
         connectives=_phrases(parts.get("connectives")),
         synonyms=synonyms_of(parts.get("synonyms")),
-        everyday=frozenset(
-            word for _, value in entries_of(parts.get("everyday")) for word in _words(value)
-        ),
+        everyday=_by_topic(parts.get("everyday")) | elsewhere,
+        elsewhere=elsewhere,
         background=tuple(item.text for item in items_of(parts.get("background"))),
     )
 
@@ -82,6 +84,10 @@ def lexicon_of(root: Node | None, language: str) -> Lexicon:
 def synonyms_of(node: Node | None) -> dict[str, tuple[Phrase, ...]]:
     """`name: word, other word, a phrase` lines, or lists."""
     return {key.text: _phrases(value) for key, value in entries_of(node)}
+
+
+def _by_topic(node: Node | None) -> frozenset[str]:
+    return frozenset(word for _, value in entries_of(node) for word in _words(value))
 
 
 def _phrases(node: Node | None) -> tuple[Phrase, ...]:

@@ -1,29 +1,29 @@
 """Which entry a message means, in one language: all entries compete in one ranking.
 
 An exact question wins. Otherwise entries are ordered by kernel ridge over all questions; an FAQ
-of more than some 1,500 questions by its nearest question and their mean, over the entries that
-an inverted index finds. What is made of the order is in decision.py, why in explain.py.
+of more than some 1,500 questions by its nearest question and their mean.
+What is made of the order is in decision.py, why in explain.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dialog.faq import Entry
-from dialog.understanding.confidence import fitted
+from dialog.understanding.confidence import DIALS, fitted, lines_of
 from dialog.understanding.corpus import Corpus, questions_of, read_corpus
 from dialog.understanding.coverage import Coverage, Term
+from dialog.understanding.elsewhere import Elsewhere
+from dialog.understanding.evidence import SHARE, SHARE_WITHOUT_RIDGE, Evidence
 from dialog.understanding.features import Reader, Sketch
 from dialog.understanding.groups import Floats, Groups
-from dialog.understanding.index import Index
+from dialog.understanding.index import Index, Row
 from dialog.understanding.left_out import NOT_THAT, LeftOut, Rows
 from dialog.understanding.lexicon import Lexicon
-from dialog.understanding.postings import Row
 from dialog.understanding.ridge import Ridge
 
 MOST_FOR_RIDGE = 1_500  # questions; above it the ridge is not worth its time
-CANDIDATES = 60  # questions of a large FAQ whose entries are looked at closely
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ class Weighed:
     row: Row
     rank: Floats  # what the entries are ordered by
     confidence: Floats  # what the chance of being right is told from
-    likeness: Floats | None  # to each question; a large FAQ works it out for some only
+    likeness: Floats  # to each question
     terms: list[Term]  # what an entry has to speak of
     exact: tuple[int, ...] = ()  # entries with this very question
+    text: str = ""  # as the customer wrote it
 
     def order(self, most: int = 3) -> list[int]:
         """The likeliest entries first."""
@@ -60,9 +61,14 @@ class Matcher:
         corpus = read_corpus(self.reader, self.entries, lexicon.background, with_hints=is_small)
         asked = corpus.questions
         self._groups = Groups(asked.owners, len(self.entries))
-        self._coverage = Coverage(asked.sketches, asked.owners, len(self.entries))
+        elsewhere = Elsewhere(lexicon)
+        self._coverage = Coverage(asked.sketches, asked.owners, len(self.entries), elsewhere)
         self._exact, self._not_for = asked.by_key(), corpus.foes.by_key()
-        left_out = LeftOut(self._groups, self._coverage, asked.sketches, corpus.strange)
+        share = SHARE if is_small else SHARE_WITHOUT_RIDGE
+        self._evidence = Evidence(asked.sketches, self._groups, share)
+        left_out = LeftOut(
+            self._groups, self._coverage, self._evidence, asked.sketches, corpus.strange
+        )
         self._ridge: Ridge | None = None
         if is_small:
             self.index = self._index(corpus, [*corpus.foes.sketches, *corpus.strange])
@@ -71,6 +77,9 @@ class Matcher:
             self.index = self._index(corpus, [])
             samples = left_out.of_index(self.index)
         self.curve = fitted(samples)
+        self.lines = {
+            name: lines_of(samples, self.curve, dial) for name, dial in DIALS.items()
+        }  # by the merchant's dial
 
     def _index(self, corpus: Corpus, strangers: list[Sketch]) -> Index:
         own = [*corpus.questions.sketches, *corpus.hints.sketches]
@@ -80,48 +89,44 @@ class Matcher:
     def weigh(self, text: str) -> Weighed:
         """The message against every entry."""
         sketch = self.reader.read(text)
-        row = self.index.row(sketch)
-        rank, confidence, likeness = (
-            self._with_index(row) if self._ridge is None else self._with_ridge(row, self._ridge)
-        )
+        row = self._row(sketch, text)
+        terms = self._coverage.terms(sketch)
+        likeness = self.index.cosines(row)
+        rank, confidence = self._ranked(likeness, terms)
         for forbidden in self._not_for.get(sketch.key, ()):
             rank[forbidden] = confidence[forbidden] = NOT_THAT
         exact = self._exact.get(sketch.key, ())
-        terms = self._coverage.terms(sketch)
-        return Weighed(sketch, row, rank, confidence, likeness, terms, exact)
+        return Weighed(sketch, row, rank, confidence, likeness, terms, exact, text)
 
     def coverage(self, weighed: Weighed, entry: int) -> float:
         """How much of the message's matter any question of the entry speaks of, 0..1."""
         return self._coverage.of(weighed.terms, entry)
 
+    def strays(self, weighed: Weighed, entry: int) -> float:
+        """How many of the message's words are of other matters than a shop's or the entry's."""
+        return self._coverage.strays(weighed.terms, entry)
+
+    def stray_words(self, weighed: Weighed, entry: int) -> list[str]:
+        return self._coverage.stray_words(weighed.terms, entry)
+
     def nearest_question(self, weighed: Weighed, entry: int) -> int:
         """The question of `entry` that is most like the message."""
         part = self._groups.questions_of(entry)
-        if weighed.likeness is not None:
-            likeness = weighed.likeness[part]
-        else:
-            some = np.arange(part.start, part.stop)
-            likeness = self.index.postings.products_with(weighed.row, some)
-        return int(part.start) + int(np.argmax(likeness))
+        return int(part.start) + int(np.argmax(weighed.likeness[part]))
 
-    def _with_ridge(self, row: Row, ridge: Ridge) -> tuple[Floats, Floats, Floats | None]:
-        cosines = self.index.cosines(row)
-        rank = ridge.scores(cosines)
+    def _row(self, sketch: Sketch, text: str) -> Row:  # noqa: ARG002 - `text`: see semantic.py
+        """The message as the index sees it."""
+        return self.index.row(sketch)
+
+    def _ranked(self, cosines: Floats, terms: Sequence[Term]) -> tuple[Floats, Floats]:
+        """What the entries are ordered by, and what the chance of being right is told from."""
         asked = cosines[: len(self.questions)]
-        confidence = rank + self._groups.best(asked) / 2 + self._groups.mean(asked)
-        return rank, confidence, cosines
-
-    def _with_index(self, row: Row) -> tuple[Floats, Floats, Floats | None]:
-        rough = self.index.postings.rough_products(row)
-        most = min(CANDIDATES, len(rough))
-        some = np.unique(self._groups.owners[np.argpartition(-rough, most - 1)[:most]])
-        counts = self._groups.counts[some]
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
-        exact = self.index.postings.products_with(row, self._groups.questions_of_all(some))
-        rank = np.full(len(self.entries), NOT_THAT)
-        mean = np.add.reduceat(exact, starts) / counts
-        rank[some] = np.maximum.reduceat(exact, starts) + 2 * mean
-        return rank, rank.copy(), None
+        best, mean = self._groups.best(asked), self._groups.mean(asked)
+        if self._ridge is None:
+            rank = best + 2 * mean + self._evidence.of(terms)
+            return rank, rank.copy()
+        rank = self._ridge.scores(cosines) + self._evidence.of(terms)
+        return rank, rank + best / 2 + mean
 
 
 def _rows(corpus: Corpus) -> Rows:

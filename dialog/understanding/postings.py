@@ -1,107 +1,70 @@
 """Sparse rows, kept twice: by row and by feature. Plain numpy; no more than this is needed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from dialog.understanding.ranges import Floats, Ints, Lists, Singles, places, summed, turned
 
-MOST_POSTINGS = 60_000  # read for one message, its rarest features first
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Feature ids and their values."""
-
-    ids: Ints
-    values: Floats
-
-
-def joined(first: Row, starts: Ints, more: Iterable[Row]) -> tuple[Ints, Ints, Floats]:
-    """Rows one after the other: where each begins, ids, values."""
-    rows = list(more)
-    ends = starts[-1] + np.cumsum([len(row.ids) for row in rows], dtype=np.int64)
-    return (
-        np.concatenate([starts, ends]),
-        np.concatenate([first.ids, *(row.ids for row in rows)]),
-        np.concatenate([first.values, *(row.values for row in rows)]),
-    )
+CELLS = 1 << 13  # worked out at once, where every row meets every row
 
 
 class Postings:
-    """`starts[i]:starts[i+1]` of `ids` and `values` is row i."""
+    """What each row has in common with a message, or with every other row."""
 
-    def __init__(self, starts: Ints, ids: Ints, values: Floats, features: int) -> None:
-        self.size = len(starts) - 1
-        self._row_starts, self._row_ids, self._row_values = starts, ids, values
-        order = np.argsort(ids, kind="stable")
-        rows = np.repeat(np.arange(self.size), np.diff(starts))
-        self._rows, self._values = rows[order], values[order]
-        self._starts = np.searchsorted(ids[order], np.arange(features + 1))
-        self._scratch = np.zeros(features)
+    def __init__(self, rows: Lists, values: Floats, features: int) -> None:
+        """`rows` are lists of features, `values` theirs."""
+        self.size = len(rows)
+        self._features = Lists(rows.starts, rows.flat.astype(np.int32))
+        self._by_row: Singles = values.astype(np.float32)
+        self._rows, order = turned(self._features, features)
+        self._by_feature = self._by_row[order]
 
-    def row(self, at: int) -> Row:
-        part = slice(self._row_starts[at], self._row_starts[at + 1])
-        return Row(self._row_ids[part], self._row_values[part])
+    def row(self, at: int) -> tuple[Ints, Floats]:
+        """The features of a row, and their values."""
+        part = slice(self._features.starts[at], self._features.starts[at + 1])
+        return self._features.one(at), self._by_row[part].astype(np.float64)
 
-    def products(self, row: Row) -> Floats:
-        """The dot product of every row with `row`."""
-        if not len(row.ids):
+    def products(self, ids: Ints, values: Floats) -> Floats:
+        """The dot product of every row with these features."""
+        if not len(ids):
             return np.zeros(self.size)
-        where, counts = self._where(row.ids)
-        terms = np.repeat(row.values, counts) * self._values[where]
-        return _sums(self._rows[where], terms, self.size)
+        starts, ends = self._rows.starts[ids], self._rows.starts[ids + 1]
+        parts = list(map(slice, starts.tolist(), ends.tolist()))
+        terms = np.repeat(values, ends - starts)
+        terms *= np.concatenate([self._by_feature[part] for part in parts])
+        rows = np.concatenate([self._rows.flat[part] for part in parts])
+        return summed(rows, terms, self.size)
 
-    def products_by_block(self, row: Row, block_of: Ints, blocks: int) -> Floats:
-        """The same, apart for each block of features."""
-        if not len(row.ids):
-            return np.zeros((blocks, self.size))
-        where, counts = self._where(row.ids)
-        terms = np.repeat(row.values, counts) * self._values[where]
-        cells = np.repeat(block_of[row.ids] * self.size, counts) + self._rows[where]
-        return _sums(cells, terms, blocks * self.size).reshape(blocks, self.size)
+    def products_with(self, ids: Ints, values: Floats, some: Ints) -> Floats:
+        """The same for some rows."""
+        own = (self.shared(ids, values, at) for at in some.tolist())
+        return np.array([sum(part for _, part in shared) for shared in own], dtype=np.float64)
 
-    def rough_products(self, row: Row) -> Floats:
-        """Dot products over the row's rarest features only."""
-        if not len(row.ids):
-            return np.zeros(self.size)
-        counts = self._starts[row.ids + 1] - self._starts[row.ids]
-        order = np.argsort(counts, kind="stable")
-        kept = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), MOST_POSTINGS)))]
-        return self.products(Row(row.ids[kept], row.values[kept]))
+    def shared(self, ids: Ints, values: Floats, at: int) -> list[tuple[int, float]]:
+        """What row `at` has of these features, and its part of their likeness."""
+        own = dict(zip(*(part.tolist() for part in self.row(at)), strict=True))
+        return [
+            (feature, own[feature] * value)
+            for feature, value in zip(ids.tolist(), values.tolist(), strict=True)
+            if feature in own
+        ]
 
-    def products_with(self, row: Row, some: Ints) -> Floats:
-        """The exact dot product of `row` with some rows."""
-        self._scratch[row.ids] = row.values
-        starts = self._row_starts[some]
-        where, counts = _ranges(starts, self._row_starts[some + 1] - starts)
-        terms = self._scratch[self._row_ids[where]] * self._row_values[where]
-        self._scratch[row.ids] = 0.0
-        return _sums(np.repeat(np.arange(len(some)), counts), terms, len(some))
+    def every_product(self, split: int) -> Iterator[tuple[slice, Floats, Floats]]:
+        """Rows, some at a time, with every row: by features below `split`, and by the rest."""
+        step = max(1, CELLS // max(self.size, 1))
+        for start in range(0, self.size, step):
+            part = slice(start, min(start + step, self.size))
+            below, rest = self._products_of(part, split)
+            yield part, below, rest
 
-    def shared(self, row: Row, at: int) -> list[tuple[int, float]]:
-        """What `row` and row `at` have in common: feature and its part of their likeness."""
-        other = self.row(at)
-        self._scratch[row.ids] = row.values
-        terms = self._scratch[other.ids] * other.values
-        self._scratch[row.ids] = 0.0
-        found = np.flatnonzero(terms)
-        return list(zip(other.ids[found].tolist(), terms[found].tolist(), strict=True))
-
-    def _where(self, features: Ints) -> tuple[Ints, Ints]:
-        starts = self._starts[features]
-        return _ranges(starts, self._starts[features + 1] - starts)
-
-
-def _sums(cells: Ints, terms: Floats, size: int) -> Floats:
-    return np.bincount(cells, terms, size).astype(np.float64, copy=False)
-
-
-def _ranges(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """The positions start, start+1, ... of each range, one after the other."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(starts - ends + counts, counts) + np.arange(total), counts
+    def _products_of(self, part: slice, split: int) -> Floats:
+        """Two tables: a row for each of `part`, a column for every row."""
+        some = np.arange(part.start, part.stop)
+        at, lengths = places(self._features, some)
+        ids = self._features.flat[at]
+        where, counts = places(self._rows, ids)
+        tables = np.repeat(some - part.start, lengths) + (ids >= split) * len(some)
+        terms = np.repeat(self._by_row[at], counts) * self._by_feature[where]
+        cells = np.repeat(tables * self.size, counts) + self._rows.flat[where]
+        return summed(cells, terms, 2 * len(some) * self.size).reshape(2, len(some), self.size)

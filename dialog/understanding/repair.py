@@ -1,26 +1,36 @@
 """Misspelt words to words that we know: the FAQ's and the lexicon's.
 
-This is where rapidfuzz belongs: words against words, not sentences against sentences.
+This is where rapidfuzz belongs: words against words, not sentences against sentences. It finds
+what is near; which of that was meant is told by how people go wrong (letters that swap, fingers
+that slip to the next key, words written as they sound) and by what people say anyway.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from dialog.understanding.keyboard import is_slip
+from dialog.understanding.near import Near
 from dialog.understanding.sounds import sound_key
 
 LIKE_ENOUGH = 0.66  # one error in three letters, two in six
-SHORTEST_REPAIRED = 4  # 'hay' and 'hoy' are two words, not one misspelt
+SHORTEST_REPAIRED = 4  # shorter words are taken for everyday ones only, and after one slip
+SHORTEST_OF_ALL = 2
 KEPT = 2
-LOOKED_AT = 6
-OTHER_BEGINNING = 0.08  # people seldom mistype the first letter
-SOUNDS_ALIKE = 0.95
+LOOKED_AT = 12
+OTHER_BEGINNING = 0.08  # people seldom mistype the first letter ...
+LOST_BEGINNING = 0.03  # ... and rather miss it
+SWAPPED, SLIPPED, DOUBLED = 0.06, 0.04, 0.04
+SOUNDS_ALIKE = 0.2
+SURE = 0.95  # no repair is surer
 BEGINS_ALIKE = 0.8
 SHORTEST_BEGINNING = 5
-_LETTERS_APART = 2
+USUAL = 0.06  # a function word, or a word of the FAQ, is likelier meant than another
+REMOTE = 0.04  # than a word of no shop's matter
+REMOTE_LIKE_ENOUGH = 0.74
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,57 +39,114 @@ class Repaired:
 
     word: str
     likeness: float
+    is_heard: bool = False  # sounds as it was written: 'avrazo' is 'abrazo', and nothing else
 
 
 class Repair:
-    """Knows a vocabulary; finds the one or two words that a customer may have meant."""
+    """Knows a vocabulary; finds the one or two words that a customer may have meant.
 
-    def __init__(self, vocabulary: Iterable[str], language: str) -> None:
+    `usual` are the words of it that people use most, `remote` those of no shop's matter.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Iterable[str],
+        language: str,
+        usual: Collection[str] = (),
+        remote: Collection[str] = (),
+    ) -> None:
         words = sorted(word for word in set(vocabulary) if word.isalpha())
         self._key = sound_key(language)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        self._by_sound: dict[str, str] = {}
+        self._usual, self._remote = frozenset(usual), frozenset(remote) - frozenset(usual)
+        self._sounds = {word: self._key(word) for word in words}
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_beginning: dict[str, list[str]] = defaultdict(list)
         for word in words:
-            self._by_length[len(word)].append(word)
-            self._by_sound.setdefault(self._key(word), word)
-            if len(word) > SHORTEST_BEGINNING:
+            self._by_sound[self._sounds[word]].append(word)
+            if len(word) > SHORTEST_BEGINNING and word not in self._remote:
                 self._by_beginning[word[:SHORTEST_BEGINNING]].append(word)
-        self._near = {length: self._around(length) for length in range(1, 45)}
+        self._near = Near(words, LIKE_ENOUGH)
+        self._short = [
+            word for word in words if len(word) <= SHORTEST_REPAIRED and word in self._usual
+        ]
 
     def of(self, word: str) -> tuple[Repaired, ...]:
         """Likeliest first; empty when nothing is near. Digits are never repaired."""
-        if len(word) < SHORTEST_REPAIRED or not word.isalpha():
+        if not word.isalpha() or len(word) < SHORTEST_OF_ALL:
             return ()
-        same = self._by_sound.get(self._key(word))
-        if same is not None:
-            return (Repaired(same, SOUNDS_ALIKE),)
+        if len(word) < SHORTEST_REPAIRED:
+            return self._short_words(word)
+        found = self._near_words(word)
         longer = self._beginning(word)
-        return longer or self._near_words(word)
+        if longer:
+            found.setdefault(longer, BEGINS_ALIKE)
+        likely = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
+        key = self._key(word)
+        return tuple(
+            Repaired(near, min(likeness, SURE), self._sounds[near] == key)
+            for near, likeness in likely
+        )
 
-    def _beginning(self, word: str) -> tuple[Repaired, ...]:
+    def _near_words(self, word: str) -> dict[str, float]:
+        key = self._key(word)
+        likeness = dict(self._near.of(word, LOOKED_AT))
+        for same in self._by_sound.get(key, ()):
+            likeness.setdefault(same, float(OSA.normalized_similarity(word, same)))
+        weighed = {
+            found: self._weighed(word, found, like, is_same_sound=self._sounds[found] == key)
+            for found, like in likeness.items()
+        }
+        return {
+            found: like
+            for found, like in weighed.items()
+            if like >= (REMOTE_LIKE_ENOUGH if found in self._remote else LIKE_ENOUGH)
+        }
+
+    def _weighed(self, word: str, meant: str, like: float, *, is_same_sound: bool) -> float:
+        like += _way(word, meant) + SOUNDS_ALIKE * is_same_sound
+        if word[0] != meant[0] and not is_same_sound:
+            like -= LOST_BEGINNING if word == meant[1:] else OTHER_BEGINNING
+        return like + USUAL * (meant in self._usual) - REMOTE * (meant in self._remote)
+
+    def _short_words(self, word: str) -> tuple[Repaired, ...]:
+        """'teh', 'enw', 'qe': one slip away from a word that everybody uses."""
+        near = process.extract(
+            word, self._short, scorer=OSA.distance, score_cutoff=1, limit=LOOKED_AT
+        )
+        likely = [
+            (LIKE_ENOUGH + _way(word, found) - OTHER_BEGINNING * (found[0] != word[0]), found)
+            for found, _, _ in near
+            if _is_one_slip(word, found)
+        ]
+        likely.sort(key=lambda item: (-item[0], item[1]))
+        return tuple(Repaired(found, like) for like, found in likely[:KEPT])
+
+    def _beginning(self, word: str) -> str:
         found = [
             longer
             for longer in self._by_beginning.get(word[:SHORTEST_BEGINNING], ())
             if longer.startswith(word) and len(longer) >= len(word) + 2
         ]
-        return (Repaired(min(found, key=len), BEGINS_ALIKE),) if found else ()
+        return min(found, key=len) if found else ""
 
-    def _near_words(self, word: str) -> tuple[Repaired, ...]:
-        found = process.extract(
-            word,
-            self._near.get(len(word), ()),
-            scorer=OSA.normalized_similarity,
-            score_cutoff=LIKE_ENOUGH,
-            limit=LOOKED_AT,
-        )
-        likely = [
-            Repaired(near, likeness - (near[0] != word[0]) * OTHER_BEGINNING)
-            for near, likeness, _ in found
-        ]
-        likely = [repaired for repaired in likely if repaired.likeness >= LIKE_ENOUGH]
-        return tuple(sorted(likely, key=lambda repaired: -repaired.likeness)[:KEPT])
 
-    def _around(self, length: int) -> list[str]:
-        lengths = range(length - _LETTERS_APART, length + _LETTERS_APART + 1)
-        return [word for near in lengths for word in self._by_length.get(near, ())]
+def _is_one_slip(word: str, meant: str) -> bool:
+    """A letter lost, two swapped, or (of three) one that is next to the right key."""
+    if len(word) != len(meant):
+        return len(word) < len(meant)
+    return _way(word, meant) >= (SLIPPED if len(word) > SHORTEST_OF_ALL else SWAPPED)
+
+
+def _way(word: str, meant: str) -> float:
+    """How usual it is to go wrong just so."""
+    if len(word) == len(meant):
+        wrong = [(a, b) for a, b in zip(word, meant, strict=True) if a != b]
+        if len(wrong) == 2 and wrong[0] == wrong[1][::-1]:
+            return SWAPPED
+        return SLIPPED if all(is_slip(*pair) for pair in wrong) else 0.0
+    return DOUBLED if _single(word) == _single(meant) else 0.0
+
+
+def _single(word: str) -> str:
+    """Doubled letters once."""
+    return "".join(a for a, b in zip(word, word[1:] + " ", strict=True) if a != b)

@@ -25,20 +25,25 @@ Ints = NDArray[np.int64]
 
 def kernel(cosines: _Any) -> _Any:
     """Of a row or of many, in the precision that they come in."""
-    values: _Any = cosines - np.float32(1.0)
-    values *= WIDTH
-    np.exp(values, out=values)  # in place: these may be large
-    return values
+    return into_kernel(cosines.copy())
+
+
+def into_kernel(cosines: _Any) -> _Any:
+    """The same in place, for many."""
+    cosines -= np.float32(1.0)
+    cosines *= WIDTH
+    np.exp(cosines, out=cosines)
+    return cosines
 
 
 @dataclass(frozen=True)
 class Ridge:
     """`alpha` turns kernel values of a message into a score for each entry."""
 
-    alpha: Floats
+    alpha: Singles
 
     def scores(self, cosines: Floats) -> Floats:
-        found: Floats = kernel(cosines) @ self.alpha
+        found: Floats = (kernel(cosines.astype(np.float32)) @ self.alpha).astype(np.float64)
         return found
 
 
@@ -50,21 +55,25 @@ class Fit:
     inverse: Singles
 
     @classmethod
-    def of(cls, cosines: Singles, targets: Floats) -> "Fit":
-        """Single precision is plenty: the stiffness bounds the condition of the matrix."""
-        gram = kernel(cosines)
+    def of(cls, cosines: Singles, targets: Singles) -> "Fit":
+        """Takes over `cosines`, whose place the inverse needs.
+
+        Single precision is plenty: the stiffness bounds the condition of the matrix.
+        """
+        gram = into_kernel(cosines)
         gram[np.diag_indices_from(gram)] = 1.0 + STIFFNESS
-        inverse = inverted(gram)
-        return cls(inverse @ targets.astype(np.float32), inverse)
+        invert(gram)
+        return cls(gram @ targets, gram)
 
     @property
     def ridge(self) -> Ridge:
-        return Ridge(self.alpha.astype(np.float64))
+        return Ridge(self.alpha)
 
-    def without_each(self, values: Singles, scores: Singles) -> Singles:
-        """Row i: what its scores would be had row i itself not been there."""
-        through = np.einsum("ij,ji->i", values, self.inverse) / np.diagonal(self.inverse)
-        found: Singles = scores - through[:, None] * self.alpha
+    def without_each(self, rows: Ints, values: Singles, scores: Singles) -> Singles:
+        """What the scores of some rows would be had each of them, for itself, not been there."""
+        inverse = self.inverse[rows]
+        through = np.einsum("ij,ij->i", values, inverse) / inverse[np.arange(len(rows)), rows]
+        found: Singles = scores - through[:, None] * self.alpha[rows]
         return found
 
     def without(self, own: Ints, values: Singles, scores: Singles) -> Singles:
@@ -79,27 +88,40 @@ class Fit:
         return found
 
 
-def inverted(gram: Singles) -> Singles:
-    """The inverse of a symmetric positive definite matrix, by halves: three times numpy's speed.
+def invert(gram: Singles) -> None:
+    """A symmetric positive definite matrix becomes its inverse, by halves: faster than numpy's.
 
     With A, B, D for its blocks and S = D - B' A^-1 B, the rest follows by multiplication. Needs no
-    pivots, because such a matrix has none to look for.
+    pivots, because such a matrix has none to look for; and hardly any room, because what stands
+    below the diagonal is known from above, so that its place is free meanwhile.
     """
     size = len(gram)
     if size <= SMALL:
-        return np.linalg.inv(gram)
+        gram[:] = np.linalg.inv(gram)
+        return
     half = size // 2
-    across = gram[:half, half:]
-    first = inverted(gram[:half, :half])
-    through = first @ across
-    second = inverted(gram[half:, half:] - across.T @ through)
-    corner = through @ second
-    return np.block([[first + corner @ through.T, -corner], [-corner.T, second]])
+    first, second = gram[:half, :half], gram[half:, half:]
+    across, through = gram[:half, half:], gram[half:, :half]
+    invert(first)
+    np.matmul(across.T, first, out=through)  # B' A^-1
+    _subtract(second, through, across)
+    invert(second)
+    np.matmul(through.T, second, out=across)
+    np.negative(across, out=across)
+    _subtract(first, across, through)
+    through[:] = across.T
 
 
-def targets_of(entry_of: Ints, not_of: Ints, entries: int) -> Floats:
+def _subtract(block: Singles, left: Singles, right: Singles) -> None:
+    """`block -= left @ right`, some rows at a time."""
+    for start in range(0, len(block), SMALL):
+        rows = slice(start, start + SMALL)
+        block[rows] -= left[rows] @ right
+
+
+def targets_of(entry_of: Ints, not_of: Ints, entries: int) -> Singles:
     """One row each; -1 in `entry_of` is a stranger, `not_of` the entry that it is surely not."""
-    targets = np.full((len(entry_of), entries), -1.0 / max(entries - 1, 1))
+    targets = np.full((len(entry_of), entries), -1.0 / max(entries - 1, 1), dtype=np.float32)
     owned = np.flatnonzero(entry_of >= 0)
     targets[owned, entry_of[owned]] = 1.0
     targets[(entry_of < 0) & (not_of < 0)] = STRANGER

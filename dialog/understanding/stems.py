@@ -4,9 +4,27 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from dialog.understanding.folding import fold
+
 _ALGORITHMS = {
     "ca": "catalan", "de": "german", "en": "english", "es": "spanish", "fr": "french",
     "it": "italian", "nl": "dutch", "pt": "portuguese", "ro": "romanian", "sv": "swedish",
+}  # fmt: skip
+
+
+# Folded words lack the accents by which Snowball knows endings: where only one is possible, it is
+# put back, so that 'devoluciones' and 'devolucion', 'podeis' and 'poder' are of one stem again.
+_ENDINGS = {
+    "es": (
+        ("acion", "ación"), ("icion", "ición"), ("ucion", "ución"), ("cion", "ción"),
+        ("sion", "sión"), ("ais", "áis"), ("eis", "éis"), ("abamos", "ábamos"),
+        ("iamos", "íamos"), ("aramos", "áramos"), ("ieramos", "iéramos"), ("logia", "logía"),
+    ),
+    "pt": (
+        ("acao", "ação"), ("icao", "ição"), ("ucao", "ução"), ("cao", "ção"), ("coes", "ções"),
+        ("soes", "sões"), ("sao", "são"), ("avel", "ável"), ("ivel", "ível"), ("ancia", "ância"),
+        ("encia", "ência"), ("avamos", "ávamos"), ("iamos", "íamos"), ("logia", "logía"),
+    ),
 }  # fmt: skip
 
 
@@ -18,6 +36,7 @@ class Stems:
 
     def __init__(self, language: str) -> None:
         algorithm = _ALGORITHMS.get(language)
+        self._endings = _ENDINGS.get(language, ())
         self._stemmer = snowballstemmer.stemmer(algorithm) if algorithm else None
         self._known: dict[str, str] = {}
 
@@ -32,7 +51,13 @@ class Stems:
     def _stem(self, word: str) -> str:
         if self._stemmer is None or not word.isalpha():
             return word
-        return str(self._stemmer.stemWord(word))
+        return fold(str(self._stemmer.stemWord(self._accented(word))))
+
+    def _accented(self, word: str) -> str:
+        for plain, accented in self._endings:
+            if word.endswith(plain) and len(word) > len(plain):
+                return word.removesuffix(plain) + accented
+        return word
 
 
 @lru_cache(maxsize=8)

@@ -34,6 +34,47 @@ def test_misspelt_words_are_repaired(repair: Repair, written: str, meant: str) -
     assert repair.of(written)[0].word == meant
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("hepl", "help"),  # letters that swap, not 'heal'
+        ("coyld", "could"),  # a finger that slipped, not 'cold'
+        ("ould", "could"),  # a first letter that got lost, not 'old'
+        ("saave", "save"),  # a letter twice
+        ("cheeck", "check"),
+    ],
+)
+def test_what_people_do_to_words_decides_between_near_ones(written: str, meant: str) -> None:
+    words = ("help", "heal", "could", "cold", "old", "save", "shave", "check", "cheek")
+    usual = ("help", "could", "save", "check")
+
+    assert Repair(words, "en", usual).of(written)[0].word == meant
+
+
+@pytest.mark.parametrize(("written", "meant"), [("teh", "the"), ("ot", "to"), ("yu", "you")])
+def test_the_shortest_words_are_repaired_to_usual_ones_after_one_slip(
+    written: str, meant: str
+) -> None:
+    words = ("the", "to", "you", "tea", "yak")
+
+    assert Repair(words, "en", ("the", "to", "you")).of(written)[0].word == meant
+    assert Repair(words, "en").of(written) == ()
+
+
+def test_a_word_that_sounds_as_it_was_written_is_compared_by_its_right_spelling() -> None:
+    reader = Reader("es", bundled("es"))
+    reader.learn([["devolver", "abrigo"]])
+
+    heard, slipped = reader.sketch(["debolber", "devolvre"]).words
+    assert (heard.meant, heard.spelling) == ("devolver", "devolver")
+    assert (slipped.meant, slipped.spelling) == ("devolver", "devolvre")
+
+
+def test_a_word_of_no_shops_matter_must_be_nearer() -> None:
+    assert Repair(("batman",), "es").of("bacan") != ()
+    assert Repair(("batman",), "es", remote=("batman",)).of("bacan") == ()
+
+
 @pytest.mark.parametrize("written", ["hay", "10452", "ab12cd", "", "q", "zzzzzzzzzz"])
 def test_short_words_and_digits_are_left_alone(repair: Repair, written: str) -> None:
     assert repair.of(written) == ()

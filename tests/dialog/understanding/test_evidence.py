@@ -1,0 +1,64 @@
+"""How many questions of an entry use a word tells more than the nearest question alone."""
+
+import numpy as np
+import pytest
+
+from dialog.understanding.coverage import Coverage, Term
+from dialog.understanding.elsewhere import Elsewhere
+from dialog.understanding.evidence import Evidence
+from dialog.understanding.features import Reader, Sketch
+from dialog.understanding.groups import Groups
+from dialog.understanding.lexicon import Lexicon
+
+ENTRIES = (
+    ("return a shirt", "return shoes", "can i return"),
+    ("exchange a shirt", "exchange", "another size"),
+)
+OWNERS = [0, 0, 0, 1, 1, 1]
+
+
+def _sketches(entries: tuple[tuple[str, ...], ...]) -> tuple[Reader, list[Sketch]]:
+    texts = [text for questions in entries for text in questions]
+    reader = Reader("en", Lexicon("en"))
+    reader.learn([text.split() for text in texts])
+    return reader, [reader.read(text) for text in texts]
+
+
+@pytest.fixture(scope="module")
+def read() -> tuple[Reader, list[Sketch]]:
+    return _sketches(ENTRIES)
+
+
+def _terms(reader: Reader, sketches: list[Sketch], text: str) -> list[Term]:
+    coverage = Coverage(sketches, OWNERS, 2, Elsewhere(Lexicon("en")))
+    return coverage.terms(reader.read(text))
+
+
+def test_the_entry_that_uses_a_word_most_has_most_evidence(
+    read: tuple[Reader, list[Sketch]],
+) -> None:
+    reader, sketches = read
+    evidence = Evidence(sketches, Groups(OWNERS, 2))
+
+    first, second = evidence.of(_terms(reader, sketches, "return"))
+    assert first > second
+    both = evidence.of(_terms(reader, sketches, "shirt"))
+    assert both[0] == pytest.approx(both[1])
+
+
+def test_no_words_are_no_evidence(read: tuple[Reader, list[Sketch]]) -> None:
+    _, sketches = read
+
+    assert not Evidence(sketches, Groups(OWNERS, 2)).of([]).any()
+
+
+def test_a_question_left_out_is_as_if_it_had_never_been_there(
+    read: tuple[Reader, list[Sketch]],
+) -> None:
+    reader, sketches = read
+    terms = _terms(reader, sketches, "return a shirt")
+    without = [sketch for at, sketch in enumerate(sketches) if at]
+
+    left_out = Evidence(sketches, Groups(OWNERS, 2)).without_own(terms, 0)
+    never = Evidence(without, Groups(OWNERS[1:], 2)).of(terms)
+    assert np.allclose(left_out, never, atol=1e-6)
