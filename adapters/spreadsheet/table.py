@@ -34,7 +34,7 @@ class Row:
 
 def read(content: bytes, aliases: Aliases, required: tuple[str, ...]) -> list[Row]:
     """The rows under our column names. Raises Unreadable."""
-    lines = _lines(content)
+    lines = lines_of(content)
     headings = next((cells for _, cells in lines), [])
     columns = _columns(headings, aliases)
     missing = [name for name in required if name not in columns.values()]
@@ -52,7 +52,7 @@ def heading(text: str) -> str:
     return " ".join(split(fold(text)))
 
 
-def _lines(content: bytes) -> list[tuple[int, list[str]]]:
+def lines_of(content: bytes) -> list[tuple[int, list[str]]]:
     """Every line that is not blank, with its number."""
     text = _decoded(content)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))

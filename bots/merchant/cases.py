@@ -10,6 +10,7 @@ from dialog.errors import FaqError
 from dialog.model import Intent, Json
 
 LARGEST_FILE = 64 * 1024 * 1024
+WRITE = 'Write {"text": "...", "expect": "entry-id"}, one in a line.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ class Result:
             return any(map(self.case.accepts, self.intent.offered))
         return self.intent.outcome == "answered" and self.case.accepts(self.intent.id)
 
+    @property
+    def verdict(self) -> str:
+        """'answered right', 'offered wrong', 'declined'; of strange sentences without 'right'."""
+        if self.intent.outcome == "declined" or self.case.expect is None:
+            return self.intent.outcome
+        return f"{self.intent.outcome} {'right' if self.is_right else 'wrong'}"
+
     def shown(self) -> dict[str, Json]:
         return {
             "text": self.case.text,
@@ -66,7 +74,7 @@ def read_cases(file: Path) -> list[Case]:
     problems: list[str] = []
     cases = list(_cases(file, problems))
     if not cases and not problems:
-        problems.append(f'{file}:1: no cases. A line is {{"text": ..., "expect": ...}}.')
+        problems.append(f"{file}:1: no cases. {WRITE}")
     if problems:
         raise FaqError(problems)
     return cases
@@ -86,18 +94,19 @@ def _cases(file: Path, problems: list[str]) -> Iterator[Case]:
         if line.strip():
             try:
                 yield _case(json.loads(line))
-            except ValueError as error:
+            except json.JSONDecodeError as error:
+                where = f"{file}:{number}: not JSON at column {error.colno}: {error.msg}."
+                problems.append(f"{where} {WRITE}")
+            except (ValueError, RecursionError) as error:
                 problems.append(f"{file}:{number}: {error}")
 
 
 def _case(row: Any) -> Case:
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise ValueError(  # noqa: TRY004 - wrong data, told with its line
-            'not a case. Write {"text": "...", "expect": "entry-id"}.'
-        )
+        raise ValueError(f"not a case. {WRITE}")  # noqa: TRY004 - wrong data, told with its line
     expect, also = row.get("expect"), row.get("also") or ()
     if not (expect is None or isinstance(expect, str)):
         raise ValueError('"expect" must be an intent between quotes, or null.')
-    if isinstance(also, str) or not all(isinstance(other, str) for other in also):
+    if not isinstance(also, list | tuple) or not all(isinstance(other, str) for other in also):
         raise ValueError('"also" must be a list of intents.')
     return Case(row["text"], expect, tuple(also), str(row.get("lang") or ""))

@@ -1,61 +1,62 @@
 """`mostrador faq check`: all that is wrong or odd in the FAQ files, at once."""
 
 import argparse
-import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 
+from bots import settings
+from bots.merchant.lengths import channel_limits, long_answers, named
+from bots.merchant.problems import as_annotations, as_json, as_text
+from bots.merchant.progress import Progress
 from bots.merchant.source import add_source_arguments, source
 from dialog.faq import Faq
+from dialog.inspection import Report, inspected
+from dialog.inspection.oddities import oddities
 from dialog.safe_yaml import Problem
 
 EXAMPLES = """examples:
   mostrador faq check
   mostrador faq check --faq my_faq --json
+  mostrador faq check --faq my_faq --github --strict     in a workflow: notes beside the lines
 
-The exit code is 1 when something must be mended; warnings alone are 0.
+Errors must be mended: a running bot keeps the last good version. Warnings are worth a look: two
+entries that are taken for each other, a language without an answer, an answer that is cut.
+The exit code is 1 when there are errors, with --strict also when there are warnings.
 """
+
+WRITERS = {"json": as_json, "github": as_annotations, "text": as_text}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source_arguments(parser)
-    parser.add_argument("--json", action="store_true", help="for programs")
+    form = parser.add_mutually_exclusive_group()
+    for name, sentence in (("json", "for programs"), ("github", "for GitHub's workflows")):
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=sentence)
+    parser.add_argument("--strict", action="store_true", help="warnings count as errors")
+    parser.set_defaults(form="text")
 
 
 def run(args: argparse.Namespace) -> int:
-    told = source(args)
-    faq, problems = Faq.inspect(told.folder, told.facts)
-    wrong = sum(not problem.is_warning for problem in problems)
-    write = _as_json if args.json else _as_text
-    sys.stdout.write(write(faq, problems, wrong))
-    return 1 if wrong else 0
+    with Progress() as progress:
+        told = source(args)
+        report = inspected(told, say=progress.say)
+        more = oddities(report, told.folder, progress.advance)
+        problems = [*report.problems, *_long_answers(report, args), *more]
+    problems.sort(key=lambda problem: (problem.file, problem.line))
+    sys.stdout.write(WRITERS[args.form](problems, _counts(report.faq)))
+    return 1 if report.errors or (problems and args.strict) else 0
 
 
-def _as_json(faq: Faq | None, problems: Sequence[Problem], wrong: int) -> str:
-    found = {
-        "problems": [
-            {
-                **{key: value for key, value in asdict(problem).items() if key != "is_warning"},
-                "level": "warning" if problem.is_warning else "error",
-            }
-            for problem in problems
-        ],
-        "summary": {
-            "errors": wrong,
-            "warnings": len(problems) - wrong,
-            "entries": _counts(faq),
-        },
-    }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+def _long_answers(report: Report, args: argparse.Namespace) -> Iterator[Problem]:
+    if report.faq is not None:
+        yield from long_answers(report.faq, named(channel_limits(), _channels(args)))
 
 
-def _as_text(faq: Faq | None, problems: Sequence[Problem], wrong: int) -> str:
-    lines = [f"{'note:  ' if problem.is_warning else 'ERROR: '}{problem}" for problem in problems]
-    counted = ", ".join(f"{count} in {name}" for name, count in _counts(faq).items())
-    verdict = f"{wrong} to mend." if wrong else "All is well."
-    lines += ["", f"Entries: {counted or 'none'}. {verdict}"]
-    return "\n".join(lines).lstrip("\n") + "\n"
+def _channels(args: argparse.Namespace) -> Sequence[str]:
+    """The shop's; none in particular for a folder that is looked at by itself."""
+    if args.faq is not None and args.config is None:
+        return ()
+    return tuple(settings.load(args.config).channels)
 
 
 def _counts(faq: Faq | None) -> dict[str, int]:

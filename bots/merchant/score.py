@@ -1,12 +1,9 @@
-"""Results counted: for programs and for people."""
+"""Results counted: the numbers of `faq test --json`, which scripts depend on."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bots.merchant.cases import Result
 from dialog.model import Json
-
-MOST_LISTED = 12
 
 
 def summary(results: Sequence[Result]) -> dict[str, Json]:
@@ -33,58 +30,6 @@ def summary(results: Sequence[Result]) -> dict[str, Json]:
         "top3": _share(among, len(ours)),
         "latency_us": {"p50": _at(times, 0.5), "p99": _at(times, 0.99)},
     }
-
-
-def report(results: Sequence[Result]) -> Iterator[str]:
-    """The summary in words, what is confused with what, and which entries need more questions."""
-    found = summary(results)
-    inside, outside = found["in_scope_share"], found["out_of_scope_share"]
-    yield f"{found['in_scope']['cases']} sentences about the shop"
-    yield f"  answered right  {inside['answered_right']:7.1%}"
-    yield f"  answered wrong  {inside['answered_wrong']:7.1%}"
-    yield f"  offered right   {inside['offered_right']:7.1%}"
-    yield f"  offered wrong   {inside['offered_wrong']:7.1%}"
-    yield f"  declined        {inside['declined']:7.1%}"
-    yield f"  best guess right {found['top1']:.1%}, among the best three {found['top3']:.1%}"
-    if found["out_of_scope"]["cases"]:
-        yield f"{found['out_of_scope']['cases']} sentences about other things"
-        yield f"  answered        {outside['answered']:7.1%}"
-        yield f"  offered         {outside['offered']:7.1%}"
-        yield f"  declined        {outside['declined']:7.1%}"
-    times = found["latency_us"]
-    yield f"time per sentence: {times['p50']:.0f} us (99 % within {times['p99']:.0f} us)"
-    yield from _confusions(results)
-    yield from _worst(results)
-
-
-def _confusions(results: Sequence[Result]) -> Iterator[str]:
-    pairs = Counter(
-        (result.case.expect or "(other things)", result.guess)
-        for result in results
-        if result.intent.outcome != "declined" and not result.is_right and result.guess
-    )
-    if pairs:
-        yield "\ntaken for something else (should be -> was taken for)"
-    for (expected, guess), times in pairs.most_common(MOST_LISTED):
-        yield f"  {times:3d}  {expected} -> {guess}"
-
-
-def _worst(results: Sequence[Result]) -> Iterator[str]:
-    by_entry: dict[str, list[Result]] = defaultdict(list)
-    for result in results:
-        if result.case.expect is not None:
-            by_entry[result.case.expect].append(result)
-    missed = {
-        name: [result for result in found if not result.is_right]
-        for name, found in by_entry.items()
-    }
-    worst = sorted(missed.items(), key=lambda item: (-len(item[1]), item[0]))
-    if worst and worst[0][1]:
-        yield "\nentries that miss most (questions worded like these would help)"
-    for name, results_missed in worst[:MOST_LISTED]:
-        if results_missed:
-            yield f"  {name}: {len(results_missed)} of {len(by_entry[name])} missed"
-            yield from (f"       {result.case.text[:100]}" for result in results_missed[:3])
 
 
 def _count(results: Sequence[Result], outcome: str, *, right: bool | None = None) -> int:

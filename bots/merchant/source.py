@@ -1,26 +1,17 @@
 """Which FAQ a merchant's command is about: --faq, else the settings' folder; and its facts."""
 
 import argparse
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from bots import settings
-from bots.sections import SHIPPED_FAQ
+from bots.faq_source import faq_source
 from dialog.errors import FaqError
 from dialog.faq import Faq, has_language_folders
+from dialog.faq.rules import DIAL_NAMES
+from dialog.inspection import Source
+from dialog.understanding import Understanding
 from dialog.understanding.language import guessed
-
-FACTS = "facts.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A folder (or one file) of FAQ entries, and the facts that fill their blanks."""
-
-    folder: Path
-    facts: Mapping[str, str]
 
 
 def add_source_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,13 +24,25 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings")
 
 
+def add_reading_arguments(parser: argparse.ArgumentParser, whose: str) -> None:
+    """How sentences are read: in which language, how boldly."""
+    parser.add_argument("--lang", default="", metavar="LANGUAGE", help=f"{whose}: es, en, pt ...")
+    parser.add_argument("--dial", choices=DIAL_NAMES, help="instead of the settings' faq.dial")
+
+
 def source(args: argparse.Namespace) -> Source:
-    """Raises SettingsError, FaqError. Settings are not read where --faq says it all."""
+    """Raises SettingsError. Settings are not read where --faq says it all."""
     if args.faq is not None and args.config is None:
-        return Source(args.faq, _facts(args.faq))
-    told = settings.load(args.config)
-    folder = args.faq or told.faq.path
-    return Source(folder, {**_facts(folder), **told.facts})
+        return Source(args.faq)
+    told = faq_source(settings.load(args.config))
+    return told if args.faq is None else replace(told, folder=args.faq)
+
+
+def understood(args: argparse.Namespace, language: str = "") -> Understanding:
+    """Its FAQ, ready to read sentences. Raises SettingsError, FaqError."""
+    told = source(args)
+    faq = load_in_its_language(told.folder, language)
+    return Understanding.build(faq, args.dial or told.dial, told.encoder)
 
 
 def load_in_its_language(folder: Path, language: str = "") -> Faq:
@@ -56,15 +59,3 @@ def load_in_its_language(folder: Path, language: str = "") -> Faq:
     (name,) = faq.languages
     questions = (text for entry in faq.entries[name] for text in entry.questions)
     return faq.in_language(guessed(questions, name))
-
-
-def _facts(folder: Path) -> dict[str, str]:
-    own = (folder if folder.is_dir() else folder.parent) / FACTS
-    file = own if own.exists() else SHIPPED_FAQ / FACTS
-    try:
-        read = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise FaqError([f"{file}: cannot be read: {error}."]) from error
-    return {name: str(value) for name, value in read.items()}

@@ -1,59 +1,68 @@
-"""`mostrador faq try "..."`: how one sentence is understood, and why."""
+"""`mostrador faq try "..."`: how sentences are understood, and why."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from typing import Any
 
-from bots.merchant.source import add_source_arguments, load_in_its_language, source
+from bots.merchant.json_out import printable, write_json
+from bots.merchant.reasons import reasons
+from bots.merchant.source import add_reading_arguments, add_source_arguments, understood
 from dialog.model import Intent
 from dialog.understanding import Understanding
 from dialog.understanding.decision import shown
 
+LONGEST_LINE = 100_000  # characters of a sentence from standard input
 EXAMPLES = """examples:
   mostrador faq try "ola kuanto tarda el embio"
-  mostrador faq try "do you ship to Chile?" --lang en --json
+  mostrador faq try "do you ship to Chile?" "how much is it?" --json
+  mostrador faq try --topic shipping-cost "¿y a Canarias?"      after that entry was answered
+  mostrador faq try < sentences.txt                             one in a line
+
+With --json there is one object; of several sentences, one in a line.
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", help="what a customer writes")
+    parser.add_argument(
+        "text", nargs="*", help="what a customer writes; without it, lines of standard input"
+    )
     add_source_arguments(parser)
-    parser.add_argument("--lang", default="", metavar="LANGUAGE", help="es, en, pt ...")
+    add_reading_arguments(parser, "of the sentences")
     parser.add_argument("--topic", default="", metavar="ID", help="the entry answered before")
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
 def run(args: argparse.Namespace) -> int:
-    understanding = Understanding.build(load_in_its_language(source(args).folder, args.lang))
-    language = args.lang or understanding.language_of(args.text)
-    intent = understanding.explain(args.text, language, args.topic)
-    if args.json:
-        told = {"text": args.text, "language": language, **shown(intent)}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-    else:
-        sys.stdout.write("\n".join(_lines(args.text, language, intent)) + "\n")
+    understanding = understood(args, args.lang)
+    indent = 2 if len(args.text) == 1 else None
+    for place, text in enumerate(args.text or _lines()):
+        language = args.lang or understanding.language_of(text)
+        intent = understanding.explain(text, language, args.topic)
+        if args.json:
+            write_json({"text": text, "language": language, **shown(intent)}, indent)
+        else:
+            sys.stdout.write("\n" if place else "")
+            for line in told(understanding, text, language, intent):
+                sys.stdout.write(f"{printable(line)}\n")
+        sys.stdout.flush()  # somebody may be typing
     return 0
 
 
-def _lines(text: str, language: str, intent: Intent) -> Iterator[str]:
-    why = intent.why
+def told(understanding: Understanding, text: str, language: str, intent: Intent) -> Iterator[str]:
+    """The sentence, what becomes of it, and the reasons."""
     yield f'"{text}"  ({language})'
     yield f"  {intent.outcome}: {_said(intent)}"
-    yield f"  because   {why.get('because', '')}"
-    yield f"  read as   {why.get('read', '') or '(no words)'}"
-    for repair in why.get("repairs", ()):
-        word, meant, likeness = repair["word"], repair["as"], repair["likeness"]
-        yield f"  repaired  {word} -> {meant} ({likeness:.0%} alike)"
-    for label, key in (("courtesy", "courtesy"), ("unknown", "unknown")):
-        if why.get(key):
-            yield f"  {label:<9} {', '.join(why[key])}"
-    for place, entry in enumerate(why.get("entries", ()), 1):
-        yield from _entry(place, entry)
-    if "lines" in why:
-        answer, offer = why["lines"]["answer"], why["lines"]["offer"]
-        yield f"  lines     answers from {answer:.0%}, offers choices from {offer:.0%}"
+    for words in _spoken(understanding, language, intent):
+        yield f"  says      {words}"
+    yield from reasons(intent.why, _written(understanding, text, language))
+
+
+def _written(understanding: Understanding, text: str, language: str) -> dict[str, str]:
+    """What the stems in the reasons stand for: 'demor' is 'demora' here."""
+    matcher = understanding.matchers.get(language)
+    words = matcher.reader.read(text).words if matcher is not None else ()
+    return {word.stems[0][0]: word.meant for word in words if word.stems}
 
 
 def _said(intent: Intent) -> str:
@@ -61,13 +70,24 @@ def _said(intent: Intent) -> str:
         return " / ".join(intent.offered)
     if intent.outcome == "answered":
         return f"{intent.id}"
-    return f"the best guess would have been {intent.why.get('guess')}"
+    guess: Any = intent.why.get("guess")
+    return f"the best guess would have been {guess}" if guess else "nothing comes near"
 
 
-def _entry(place: int, entry: dict[str, Any]) -> Iterator[str]:
-    yield f"  {place}. {entry['id']}  {entry.get('chance', 0.0):.0%}"
-    yield f"       like      {entry['question']}"
-    if entry.get("words"):
-        yield f"       by        {', '.join(entry['words'])}"
-    figures = f"rank {entry['rank']}, fit {entry['confidence']}"
-    yield f"       figures   {figures}, {entry['coverage']:.0%} of the words spoken of"
+def _spoken(understanding: Understanding, language: str, intent: Intent) -> Iterator[str]:
+    """The answer with its blanks, or the choices; a flow's words depend on the talk."""
+    if intent.outcome == "offered":
+        titles = (understanding.title(id_, language) for id_ in intent.offered)
+        yield " / ".join(f"[{title}]" for title in titles)
+    elif intent.outcome == "answered" and intent.id:
+        entry = understanding.reply_to(intent.id, language)
+        if entry is not None and entry.answer:
+            yield " ".join(entry.answer.split())
+
+
+def _lines() -> Iterator[str]:
+    if sys.stdin.isatty():
+        sys.stderr.write("Write a sentence and press Enter; Ctrl-D ends.\n")
+    while line := sys.stdin.readline(LONGEST_LINE):
+        if line.strip():
+            yield line.strip()

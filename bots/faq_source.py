@@ -1,0 +1,24 @@
+"""What the settings say of the FAQ: its folder, facts, languages, dial, and where files may lie."""
+
+from pathlib import Path
+
+from adapters.embedding import open_model
+from bots.settings import Settings
+from dialog.inspection import Source
+
+
+def faq_source(settings: Settings) -> Source:
+    """For `dialog.inspection`: the folder's facts.toml is read there, and ours win over it.
+
+    Raises SettingsError where the model that `faq.semantic` names cannot be used.
+    """
+    name = {"shop_name": settings.shop.name} if "shop.name" in settings.told else {}
+    folders = (getattr(section, "media_folder", "") for section in settings.channels.values())
+    return Source(
+        folder=settings.faq.path,
+        facts={**name, **settings.facts},
+        languages=tuple(settings.shop.languages),
+        dial=settings.faq.dial,
+        media=tuple(Path(folder) for folder in folders if folder),
+        encoder=open_model(Path(settings.faq.semantic)) if settings.faq.semantic else None,
+    )

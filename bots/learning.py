@@ -1,0 +1,113 @@
+"""The merchant's files while the shop is open: saved, checked, live within a second.
+
+Reading and building are a thread's work (lessons.py). The event loop only puts the finished version
+in the place of the old one, between two turns; each turn reads it once. What is refused leaves the
+last good version where it was; the log, /health, the desk and `faq status` say why.
+"""
+
+import asyncio
+from time import monotonic
+
+from bots import logs
+from bots.folder import Snapshot, snapshot
+from bots.house import House
+from bots.lessons import Lesson, deepened, learned, opening_lesson
+
+QUIET = 0.1  # seconds that files must stay as they are: editors write in more than one step
+PATIENCE = 0.4  # ... before they are refused, or before a file that is gone or empty is believed
+RESTLESS = 5.0  # at most between two tries, where files change all the time
+LOOKING = 20  # a folder that takes long to look at is looked at less: one part in so many
+PLACES_LOGGED = 3
+
+log = logs.get("faq")
+
+
+class Watched:
+    """The merchant's folder: what changes in it is learned."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._folder = house.settings.faq.path
+        self._seen: Snapshot | None = None  # as it stood when it was last learned or refused
+        self._good: Lesson | None = None
+        self._restless = 0
+        self._pause = 0.0
+        self._afterwards: asyncio.Task[None] | None = None
+
+    async def run(self, seconds: float) -> None:
+        """Looks every so many seconds, until cancelled. Nothing that a file can hold ends it."""
+        while True:
+            self._pause = seconds
+            try:
+                await self.look()
+            except Exception:  # the worker loop: the next look may go better
+                log.exception("faq_not_looked_at")
+                self._pause = max(seconds, RESTLESS)
+            await asyncio.sleep(self._pause)
+
+    async def look(self) -> None:
+        """Learns what has changed since the last look. The first look knows of no last one."""
+        start = monotonic()
+        now = await asyncio.to_thread(snapshot, self._folder)
+        self._pause = max(self._pause, LOOKING * (monotonic() - start))
+        if now == self._seen:
+            return
+        lesson = await self._lesson(now)
+        is_doubtful = bool(lesson.problems) or self._is_lost(now)
+        quiet = PATIENCE if is_doubtful else QUIET
+        await asyncio.sleep(max(0.0, start + quiet - monotonic()))
+        if await asyncio.to_thread(snapshot, self._folder) != now:
+            self._wait_for_the_rest()
+            return
+        self._seen, self._restless = now, 0
+        if lesson.problems:
+            self._refuse(lesson)
+        else:
+            self._put_in_place(lesson)
+
+    async def _lesson(self, now: Snapshot) -> Lesson:
+        house = self._house
+        known = self._good or opening_lesson(house.settings, now, house.engine.understanding)
+        return await asyncio.to_thread(learned, house.settings, now, known)
+
+    def _is_lost(self, now: Snapshot) -> bool:
+        return self._good is not None and now.lost(self._good.files)
+
+    def _wait_for_the_rest(self) -> None:
+        """The files changed while they were read: what was read may be half of something."""
+        self._restless += 1
+        if self._restless > 2:
+            self._pause = min(RESTLESS, 0.1 * 2**self._restless)
+
+    def _refuse(self, lesson: Lesson) -> None:
+        self._house.faq_problems = lesson.problems
+        places = " ".join(one.partition(": ")[0] for one in lesson.problems[:PLACES_LOGGED])
+        log.error("faq_refused", extra={"count": len(lesson.problems), "files": places})
+
+    def _put_in_place(self, lesson: Lesson) -> None:
+        """In one step of the event loop: a turn has begun before it, or begins after it."""
+        spoken = self._house.engine.understanding.matchers.built
+        self._replace(lesson)
+        house = self._house
+        house.faq_problems, house.faq_live = (), lesson.live
+        if lesson.phrases is not None:
+            house.phrases = lesson.phrases
+            house.engine.speak(lesson.phrases)
+        self._afterwards = asyncio.create_task(self._finish(lesson, spoken))
+        told = {"files": len(lesson.files.files), "ms": round(lesson.seconds * 1000)}
+        log.info("faq_learned", extra=told)
+
+    async def _finish(self, lesson: Lesson, spoken: frozenset[str]) -> None:
+        """What need not be waited for: nobody who speaks another language waits for it later."""
+        if not lesson.is_deep:
+            deep = await asyncio.to_thread(deepened, lesson, spoken)
+            if self._good is lesson:  # else newer files were learned meanwhile
+                self._replace(deep)
+        elif lesson.understanding is not None:
+            fresh = lesson.understanding
+            wanted = sorted(spoken & set(fresh.matchers) - fresh.matchers.built)
+            await asyncio.to_thread(fresh.warm, *wanted)
+
+    def _replace(self, lesson: Lesson) -> None:
+        assert lesson.understanding is not None
+        self._house.engine.understanding, self._good = lesson.understanding, lesson
