@@ -47,7 +47,7 @@ class Agent:
     role: str = "agent"  # agent | admin
     active: bool = True
     password_hash: str = field(default="", repr=False)
-    totp_secret: str = field(default="", repr=False)
+    totp_seed: str = field(default="", repr=False)
 
     @property
     def has_password(self) -> bool:
@@ -55,7 +55,7 @@ class Agent:
 
     @property
     def has_second_step(self) -> bool:
-        return bool(self.totp_secret)
+        return bool(self.totp_seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ class People:
         db.execute(_SET_PASSWORD, {"key": agent.id, "hash": password_hash})
         self.close_sessions_of(db, agent.id)
 
-    def set_totp(self, db: Db, login: str, secret: str, step: int) -> None:
+    def set_totp(self, db: Db, login: str, seed: str, step: int) -> None:
         """Every session and link of theirs ends: those were let in by less, or by another phone."""
         agent = _must_have(db, login)
-        db.execute(_SET_TOTP, {"key": agent.id, "secret": secret, "step": step})
+        db.execute(_SET_TOTP, {"key": agent.id, "seed": seed, "step": step})
         self.close_sessions_of(db, agent.id)
 
     def use_totp_step(self, db: Db, agent: int, step: int) -> bool:
@@ -204,7 +204,7 @@ def _agent(row: Any) -> Agent:
         role=row.role,
         active=bool(row.active),
         password_hash=row.password_hash,
-        totp_secret=row.totp_secret,
+        totp_seed=row.totp_seed,
     )
 
 
@@ -245,7 +245,7 @@ _SET_PASSWORD = update(agents).where(agents.c.id == _KEY).values(password_hash=b
 _SET_TOTP = (
     update(agents)
     .where(agents.c.id == _KEY)
-    .values(totp_secret=bindparam("secret"), totp_step=bindparam("step"))
+    .values(totp_seed=bindparam("seed"), totp_step=bindparam("step"))
 )
 _USE_STEP = (
     update(agents)

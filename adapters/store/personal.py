@@ -19,7 +19,7 @@ PERSONAL: Mapping[str, frozenset[str]] = {
     "ticket_events": frozenset({"data"}),
     "questions": frozenset({"why"}),
     "consents": frozenset({"wording"}),
-    "agents": frozenset({"login", "name", "password_hash", "totp_secret"}),
+    "agents": frozenset({"login", "name", "password_hash", "totp_seed"}),
     "sign_ins": frozenset({"token_hash"}),
     "tries": frozenset({"key_hash"}),
 }

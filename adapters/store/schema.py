@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from adapters.store.tables import metadata
 from dialog.errors import SettingsError
 
-VERSION = "0001"  # the newest migration in migrations/versions
+VERSION = "0002"  # the newest migration in migrations/versions
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 _ONE_AT_A_TIME = 0x4D4F53544F5245  # advisory lock: several processes may open at once

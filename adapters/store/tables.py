@@ -266,7 +266,7 @@ agents = Table(
     Column("name", Text, nullable=False),
     _text("role"),
     _text("password_hash"),
-    _text("totp_secret"),  # "" = signs in without a second step
+    _text("totp_seed"),  # makes the secret with a key that is not here; "" = no second step
     _count("totp_step"),  # the last code that was used: each is good once
     Column("active", Boolean, nullable=False, server_default=text("true")),
     _when("created_at", required=True),

@@ -4,6 +4,7 @@ https://datatracker.ietf.org/doc/html/rfc6238
 """
 
 import hmac
+from base64 import b32encode
 from datetime import datetime
 
 import pyotp
@@ -13,9 +14,15 @@ DIGITS = 6
 DRIFT = 1  # steps before and after: phones' clocks are a little off, people type slowly
 
 
-def new_secret() -> str:
-    """160 random bits, as apps want them."""
+def new_seed() -> str:
+    """160 random bits: what the database keeps."""
     return pyotp.random_base32()
+
+
+def secret_of(seed: str, key: bytes) -> str:
+    """What the app keeps, as apps want it: 160 bits that seed and key make together."""
+    digest = hmac.digest(key, b"second step:" + seed.encode(), "sha256")
+    return b32encode(digest[:20]).decode()
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:

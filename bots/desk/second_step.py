@@ -1,7 +1,8 @@
 """One's own second step at signing in: turn it on with an app, turn it off for another phone.
 
-The secret is kept only once a code proves that the app has it. Until then it travels in the form,
-sealed, so that nobody brings one of their own.
+The secret is made of a seed and the house's key; the database gets the seed alone, and only once a
+code proves that the app has the secret. Until then the seed travels in the form, sealed, so that
+nobody brings one of their own.
 """
 
 from aiohttp import web
@@ -30,16 +31,17 @@ async def show(request: web.Request) -> web.StreamResponse:
 async def turn_on(request: web.Request) -> web.StreamResponse:
     """Ends the sessions that began without a code; this one goes on anew."""
     told, agent = await request.post(), _agent(request)
-    secret, seal = str(told.get("secret", "")), str(told.get("seal", ""))
+    seed, seal = str(told.get("seed", "")), str(told.get("seal", ""))
     if agent.has_second_step:
         raise web.HTTPSeeOther(HERE)
-    if not request[VISIT].has_sealed(_sealable(secret), seal):
+    if not request[VISIT].has_sealed(_sealable(seed), seal):
         return refusal(request, 403, "foreign_form")
     house = request.app[HOUSE]
+    secret = codes.secret_of(seed, house.desk_key)
     step = codes.step_of(secret, str(told.get("code", "")), house.clock.now())
     if step is None:
-        return _page(request, 422, "code_wrong", secret=secret)
-    await house.store.set_totp(agent.login, secret, step)
+        return _page(request, 422, "code_wrong", seed=seed)
+    await house.store.set_totp(agent.login, seed, step)
     return await let_in(request, agent, HERE)
 
 
@@ -58,24 +60,25 @@ async def remove(request: web.Request) -> web.StreamResponse:
 
 
 def _page(
-    request: web.Request, status: int = 200, error: str = "", *, secret: str = ""
+    request: web.Request, status: int = 200, error: str = "", *, seed: str = ""
 ) -> web.Response:
-    agent, shop = _agent(request), request.app[HOUSE].settings.shop.name
-    secret = secret or codes.new_secret()
+    agent, house = _agent(request), request.app[HOUSE]
+    seed = seed or codes.new_seed()
+    secret = codes.secret_of(seed, house.desk_key)
     return page(
         request,
         "second_step.html",
         status=status,
         error=labels(request)(error) if error else "",
-        secret=secret,
-        seal=request[VISIT].seal(_sealable(secret)),
+        seed=seed,
+        seal=request[VISIT].seal(_sealable(seed)),
         grouped=codes.grouped(secret),
-        link=codes.app_link(secret, agent.login, shop),
+        link=codes.app_link(secret, agent.login, house.settings.shop.name),
     )
 
 
-def _sealable(secret: str) -> str:
-    return f"second step:{secret}"
+def _sealable(seed: str) -> str:
+    return f"second step:{seed}"
 
 
 def _agent(request: web.Request) -> Agent:

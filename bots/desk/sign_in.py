@@ -142,7 +142,8 @@ async def too_often(request: web.Request, step: str, login: str) -> bool:
 async def knows_code(request: web.Request, agent: Agent, code: str) -> bool:
     """Is it the code of these minutes, and not used before? Then it is used now."""
     house = request.app[HOUSE]
-    step = codes.step_of(agent.totp_secret, code, house.clock.now())
+    secret = codes.secret_of(agent.totp_seed, house.desk_key)
+    step = codes.step_of(secret, code, house.clock.now())
     if step is None or not await house.store.use_totp_step(agent.id, step):
         return False
     await house.store.forget_tries(f"code:{agent.login}")

@@ -7,11 +7,11 @@ travels in the first frame or in a header, never in a URL.
 """
 
 import hmac
-import os
 import secrets
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
+from adapters.kept_key import kept_key
 from dialog.errors import BadSignature
 
 LONGEST = 200  # characters; ours have 66
@@ -39,20 +39,4 @@ def visitor_of(token: str, key: bytes) -> str:
 
 def key_from(secret: str, folder: Path) -> bytes:
     """The signing key: from the settings, or a random one made once and kept in `folder`."""
-    return secret.encode() if secret else _kept_key(folder / "key")
-
-
-def _kept_key(file: Path) -> bytes:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
-        fresh = file.with_name(f"key.{secrets.token_hex(4)}")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as new:
-            new.write(secrets.token_hex(32).encode())
-        try:
-            os.link(fresh, file)  # of two processes that start together, one wins
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return file.read_bytes()
+    return secret.encode() if secret else kept_key(folder / "key")

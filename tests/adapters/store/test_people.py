@@ -137,7 +137,7 @@ async def test_a_second_step_is_kept_until_it_is_taken_away(staffed: Store) -> N
     await staffed.set_totp("marta", "A" * 32, 7)
     agent = await staffed.agent("marta")
     assert agent is not None
-    assert (agent.has_second_step, agent.totp_secret) == (True, "A" * 32)
+    assert (agent.has_second_step, agent.totp_seed) == (True, "A" * 32)
     assert "AAAA" not in repr(agent)
 
     await staffed.set_totp("marta", "")

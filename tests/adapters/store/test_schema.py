@@ -21,7 +21,7 @@ MIGRATION = '''
 """A test's own: one more column."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 def upgrade():
     with op.batch_alter_table("contacts", recreate="auto") as batch:
         batch.add_column(sa.Column("shoe_size", sa.Integer(), server_default="0", nullable=False))
@@ -105,16 +105,16 @@ async def test_an_older_database_is_migrated_and_keeps_its_rows(
     await old.keep([said("hola")])
     await old.close()
     shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations")
-    (tmp_path / "migrations/versions/v0002_shoes.py").write_text(MIGRATION)
+    (tmp_path / "migrations/versions/v0003_shoes.py").write_text(MIGRATION)
     monkeypatch.setattr(schema, "MIGRATIONS", tmp_path / "migrations")
-    monkeypatch.setattr(schema, "VERSION", "0002")
+    monkeypatch.setattr(schema, "VERSION", "0003")
 
     new = await Store.open(empty, clock, LIMITS)
 
     assert await rows(new, "SELECT shoe_size FROM contacts") == [(0,)]
     assert (await claimed(new)).messages[0].text == "hola"
     await new.close()
-    assert await _look(empty, schema.version_of) == "0002"
+    assert await _look(empty, schema.version_of) == "0003"
 
 
 async def test_a_newer_database_is_refused_with_the_fix(empty: str, clock: HandClock) -> None:

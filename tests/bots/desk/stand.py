@@ -34,7 +34,8 @@ from dialog.ports import Limits
 FAQ = Path(__file__).parents[3] / "faq_data"
 PASSWORD = "una ceiba junto al mar"
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
-SECRET = re.compile(r'name="secret" value="([A-Z2-7]{32})"')
+SEED = re.compile(r'name="seed" value="([A-Z2-7]{32})"')
+SECRET = re.compile(r"secret=([A-Z2-7]{32})&amp;issuer")
 SEAL = re.compile(r'name="seal" value="([^"]+)"')
 CLIENT = re.compile(r'name="client" value="([^"]+)"')
 
@@ -68,6 +69,7 @@ class House:
     phrases: Phrases = field(default_factory=lambda: Phrases.load(FAQ))
     settings: Settings = field(default_factory=Settings)
     shop: Any = None
+    desk_key: bytes = b"a key of the house"
     faq_problems: tuple[str, ...] = ()
     channels: dict[str, Any] = field(default_factory=lambda: {"webchat": Files()})
 
@@ -102,7 +104,7 @@ class Browser:
         return await self.post("/desk/sign-in", login=login, password=password)
 
     def _secrets(self) -> dict[str, re.Match[str] | None]:
-        found = {"csrf": CSRF, "client": CLIENT, "secret": SECRET, "seal": SEAL}
+        found = {"csrf": CSRF, "client": CLIENT, "seed": SEED, "seal": SEAL}
         return {name: pattern.search(self.text) for name, pattern in found.items()}
 
     async def _take(self, answer: Any) -> "Browser":

@@ -87,8 +87,8 @@ async def test_an_agent_may_have_it_too(stand: Stand) -> None:
 
     agent = await stand.house.store.agent("jose")
     assert agent is not None
-    assert agent.totp_secret == stand.phones["jose"]
-    assert agent.totp_secret not in jose.text
+    assert agent.has_second_step
+    assert stand.phones["jose"] not in jose.text
 
 
 async def test_the_key_is_shown_for_eyes_and_for_the_phone(stand: Stand) -> None:
@@ -121,7 +121,7 @@ async def test_nobody_brings_a_key_of_their_own(stand: Stand) -> None:
     await jose.see("/desk/second-step")
     stand.phones["jose"] = "A" * 32
 
-    await jose.post("/desk/second-step", secret="A" * 32, code=stand.code("jose"))
+    await jose.post("/desk/second-step", seed="A" * 32, code=stand.code("jose"))
 
     agent = await stand.house.store.agent("jose")
     assert agent is not None
@@ -356,8 +356,21 @@ def test_codes_are_those_of_the_standard() -> None:
     assert codes.step_of(secret, "005924", datetime.fromtimestamp(1234567890, UTC)) == 41152263
 
 
+async def test_a_copy_of_the_database_alone_opens_no_desk(stand: Stand) -> None:
+    await stand.turns_on_second_step(await stand.agent("jose"), "jose")
+    agent = await stand.house.store.agent("jose")
+    assert agent is not None
+    now, code = stand.house.clock.now(), stand.code("jose")
+
+    with_key = codes.secret_of(agent.totp_seed, stand.house.desk_key)
+    with_another = codes.secret_of(agent.totp_seed, b"another house's key")
+
+    assert codes.step_of(with_key, code, now)
+    assert not any(codes.step_of(told, code, now) for told in (agent.totp_seed, with_another))
+
+
 def test_keys_are_long_and_never_the_same() -> None:
-    keys = {codes.new_secret() for _ in range(50)}
+    keys = {codes.secret_of(codes.new_seed(), b"k") for _ in range(50)}
 
     assert len(keys) == 50
     assert {len(key) for key in keys} == {32}
