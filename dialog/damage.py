@@ -75,13 +75,20 @@ def _is_exactly(kind: str, said: Tokens, phrases: Phrases) -> bool:
 
 def _score(kind: str, said: Tokens, phrases: Phrases) -> int:
     """Letters of the longest way that is told: 'no funciona' weighs more than 'no'."""
-    told = (way for way in ways(phrases, f"complaint.kind.{kind}") if _is_told(said, way))
+    told = (
+        way
+        for at, word in enumerate(said)
+        for way in _beginning_with(word, kind, phrases)
+        if _stands_at(at, said, way)
+    )
     return max((sum(map(len, way)) for way in told), default=0)
 
 
-def _is_told(said: Tokens, way: Tokens) -> bool:
-    starts = (at for at, word in enumerate(said) if _same(word, way[0]))
-    return any(_stands_at(at, said, way) for at in starts)
+@lru_cache(maxsize=16_384)  # held against some hundred ways once, not in every message
+def _beginning_with(word: str, kind: str, phrases: Phrases) -> tuple[Tokens, ...]:
+    """The ways of this kind whose first word it is, slips forgiven."""
+    listed = ways(phrases, f"complaint.kind.{kind}")
+    return tuple(way for way in listed if _same(word, way[0]))
 
 
 def _stands_at(at: int, said: Tokens, way: Tokens) -> bool:

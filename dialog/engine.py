@@ -4,7 +4,7 @@ The bot's character is the list POLICIES: what it tries, in order. Each is a sho
 returns a turn, or None to let the next one try.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 
 from dialog.flows import find_flows
@@ -19,7 +19,7 @@ from dialog.policies.beginnings import (
 )
 from dialog.policies.choices import take_the_offered_choice
 from dialog.policies.consent import obey_stop_and_start
-from dialog.policies.hearing import LONGEST, Hearing, House, hear
+from dialog.policies.hearing import Hearing, House, hear, listen
 from dialog.policies.lookups import (
     change_the_language,
     note_who_is_writing,
@@ -27,13 +27,19 @@ from dialog.policies.lookups import (
 )
 from dialog.policies.manners import greeted
 from dialog.policies.misses import admit_and_offer_a_person
+from dialog.policies.open_flow import continue_the_open_flow, leave_the_flow_when_asked
 from dialog.policies.persons import hand_over_at_once_on_anger, hand_over_when_asked
 from dialog.policies.photos import add_a_photo_to_the_open_case
+from dialog.policies.repeats import not_twice
 from dialog.policies.silence import keep_quiet_while_a_person_answers
 from dialog.policies.smalltalk import return_a_bare_courtesy, return_small_talk
-from dialog.policies.tasks import continue_the_open_flow, leave_the_flow_when_asked
 from dialog.policies.vocabulary import Vocabulary
-from dialog.policies.waiting import put_away, wake_at, wake_up_for_an_open_question
+from dialog.policies.waiting import (
+    put_away,
+    wake_at,
+    wake_up_for_an_open_question,
+    with_what_was_filed,
+)
 from dialog.policies.wordless import look_at_what_has_no_words
 from dialog.ports import Shop
 from dialog.saved import media_out
@@ -90,15 +96,17 @@ class Engine:
         self._flows = find_flows()
 
     async def take_turn(self, moment: Moment) -> Turn:
-        await self._get_ready(moment)
+        house = self._house()  # read once: no turn sees two versions of the merchant's files
         moment, left_over = put_away(moment)
-        heard = hear(self._house(), _back_with_the_bot(moment))
-        turn = await _decided(heard)
-        return _finished(heard, replace(turn, effects=(*left_over, *turn.effects)))
+        moment = _back_with_the_bot(moment)
+        words = listen(house, moment)
+        await house.understanding.get_ready("", words.tongue)
+        heard = hear(house, moment, words)
+        return _finished(heard, await _decided(heard, left_over))
 
-    async def _get_ready(self, moment: Moment) -> None:
-        text = " ".join(message.text for message in moment.messages)
-        await self.understanding.get_ready(text[:LONGEST], moment.conversation.state.language)
+    def speak(self, phrases: Phrases) -> None:
+        """With other words, from the next turn on: the merchant has changed them."""
+        self._phrases, self._vocabulary = phrases, Vocabulary(phrases)
 
     def _house(self) -> House:
         return House(
@@ -112,12 +120,13 @@ class Engine:
         )
 
 
-async def _decided(heard: Hearing) -> Turn:
+async def _decided(heard: Hearing, left_over: tuple[OpenTicket, ...]) -> Turn:
     """The first policy that has something to say; the last one always has."""
     for policy in POLICIES:
         turn = await policy(heard)
         if turn is not None:
-            return replace(turn, policy=policy.__name__)
+            effects = (*left_over, *turn.effects)
+            return replace(turn, policy=policy.__name__, effects=effects)
     raise AssertionError("the last policy answers everything")
 
 
@@ -134,11 +143,13 @@ def _back_with_the_bot(moment: Moment) -> Moment:
 
 def _finished(heard: Hearing, turn: Turn) -> Turn:
     """The turn with its texts, its manners, and what must be remembered of it."""
-    replies = tuple(_in_words(heard, reply) for reply in turn.replies)
-    turn = greeted(heard, replace(turn, replies=replies))
-    state = _remembering(heard, turn)
+    turn = with_what_was_filed(heard, turn)
+    told = tuple(_in_words(heard, reply) for reply in turn.replies)
+    told, noted = not_twice(heard, told, turn.owner)
+    replies, greeting = greeted(heard, told, turn.policy)
+    state = _remembering(heard, turn, told, {**noted, **greeting})
     wakes = wake_at(state, heard.now) if turn.owner is Owner.BOT else None
-    return replace(turn, state=state, wake_at=wakes)
+    return replace(turn, replies=replies, state=state, wake_at=wakes)
 
 
 def _in_words(heard: Hearing, reply: Reply) -> Reply:
@@ -154,18 +165,21 @@ def _remember_media(heard: Hearing, turn: Turn, notes: dict[str, Json]) -> None:
         notes["media"] = [*notes.get("media", ()), *news][-MEDIA_AT_MOST:]
 
 
-def _remembering(heard: Hearing, turn: Turn) -> State:
-    notes = dict(turn.state.notes)
+def _remembering(
+    heard: Hearing, turn: Turn, told: tuple[Reply, ...], noted: Mapping[str, Json]
+) -> State:
+    notes = {**turn.state.notes, **noted}
     if heard.messages:
         notes |= {"since": heard.now.isoformat()}
         notes.pop("reminded", None)
-        if not any(isinstance(effect, OpenTicket) for effect in turn.effects):
+        opens = any(isinstance(effect, OpenTicket) for effect in turn.effects)
+        if turn.state.flow is not None and not opens:
             notes["reference"] = reference(heard.messages[-1].number)
     if turn.state.misses == 0:
         notes.pop("said", None)
     _remember_media(heard, turn, notes)
-    if not turn.replies:
+    if not told:
         return replace(turn.state, notes=notes)
-    notes["last"] = turn.replies[-1].phrase
-    offered = next((reply.choices for reply in reversed(turn.replies) if reply.choices), ())
+    notes["last"] = told[-1].phrase
+    offered = next((reply.choices for reply in reversed(told) if reply.choices), ())
     return replace(turn.state, notes=notes, offered=offered)

@@ -132,7 +132,7 @@ class State:
     flow: FlowState | None = None
     paused: tuple[FlowState, ...] = ()  # flows to come back to, innermost last
     misses: int = 0  # turns in a row that were not understood
-    topic: str = ""  # the last FAQ id that was answered
+    topic: str = ""  # what was last spoken of: an FAQ id, or the intent of a task
     offered: tuple[Choice, ...] = ()  # the last choices, to be answered by number or words
     known: Mapping[str, Json] = field(default_factory=dict)  # typed, unproven: name, email, phone
     notes: Mapping[str, Json] = field(default_factory=dict)  # the policies' own small memory

@@ -21,9 +21,10 @@ def is_about_an_own_order(text: str, phrases: Phrases, language: str) -> bool:
     return has_number or _hears("own", said, phrases)
 
 
-def is_more_about_it(text: str, phrases: Phrases) -> bool:
+def is_more_about_it(text: str, phrases: Phrases, language: str) -> bool:
     """'¿y cuándo llega?', of the order that was shown last."""
-    return _is_a_follow_up("more", text, phrases) and not is_about_another(text, phrases)
+    said = normalise(text, language)  # 'qdo chega?'
+    return _is_a_follow_up("more", said, phrases) and not is_about_another(text, phrases)
 
 
 def is_about_another(text: str, phrases: Phrases) -> bool:

@@ -1,19 +1,28 @@
 """YAML from people's hands: bounded, without tricks, and every value knows its line.
 
-A file is refused by its events (size, aliases, tags, depth) before anything is built from it:
-324 bytes of aliases can unfold to 387 million nodes. Values are the text as written, so that
-`no` stays "no" and 0034 keeps its zeros.
+A file is refused by its events (size, aliases, tags, depth) as they are read, before anything can
+unfold: 324 bytes of aliases can become 387 million nodes. Values are the text as written, so that
+`no` stays "no" and 0034 keeps its zeros. What a mistake is called is in yaml_mistakes.py.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from dialog.yaml_mistakes import quoted, told
+
 LARGEST_FILE = 1024 * 1024
+MOST_VALUES = 60_000  # lines and commas of one file
 DEEPEST = 20
+_STARTS = {yaml.SequenceStartEvent, yaml.MappingStartEvent}
+_ENDS = {yaml.SequenceEndEvent, yaml.MappingEndEvent}
+_VALUES = {yaml.ScalarEvent, *_STARTS}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_AS_UTF8 = "Save the file as UTF-8 (in your editor: Save as, encoding UTF-8)."
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it was built in
 
 
@@ -39,8 +48,7 @@ class YamlRefused(Exception):  # noqa: N818 - named for what happened, like all 
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):  # a large file has 50,000: three times quicker made than a dataclass
     """A text, a list or a mapping, and the line (from 1) where it stands."""
 
     kind: str  # text | list | mapping
@@ -48,6 +56,14 @@ class Node:
     text: str = ""
     items: tuple["Node", ...] = ()
     entries: tuple[tuple["Node", "Node"], ...] = ()
+    written: str = ""  # of a list or mapping: its first line from where it begins
+    cut: str = ""  # of a text without quotes: '#1234 ...' behind it, which YAML takes for a comment
+
+
+def shown_path(path: Path) -> str:
+    """The path as the person who reads the message would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def items_of(node: Node | None) -> tuple[Node, ...]:
@@ -59,8 +75,10 @@ def entries_of(node: Node | None) -> tuple[tuple[Node, Node], ...]:
 
 
 def read_yaml(path: Path, name: str = "") -> Node | None:
-    """The file's only document; None when it is empty. Raises YamlRefused."""
+    """The file's only document; None when it is empty. Raises YamlRefused, OSError."""
     name = name or str(path)
+    if path.exists() and not path.is_file():  # reading a pipe or a device may never end
+        raise YamlRefused(Problem(name, 1, "this is not a file.", "Remove it from the folder."))
     with path.open("rb") as file:
         raw = file.read(LARGEST_FILE + 1)
     if len(raw) > LARGEST_FILE:
@@ -71,79 +89,139 @@ def read_yaml(path: Path, name: str = "") -> Node | None:
 
 def parse_yaml(text: str, name: str) -> Node | None:
     """The same for text that is already in memory."""
+    lines = text.splitlines()
     try:
-        _count_events(text, name)
-        root = yaml.compose(text, Loader=_LOADER)
+        _refuse_many(text, lines)
+        _refuse_tricks(text, lines)
+        return _Document(text, lines).root()
+    except _Refused as refused:
+        raise YamlRefused(Problem(name, refused.line, refused.reason, refused.fix)) from None
     except yaml.MarkedYAMLError as error:
-        raise YamlRefused(_syntax_problem(error, name)) from error
+        raise YamlRefused(Problem(name, *told(error, lines))) from error
     except yaml.YAMLError as error:
         raise YamlRefused(_unreadable(error, text, name)) from error
-    return _node(root) if root is not None else None
 
 
 def _decoded(raw: bytes, name: str) -> str:
+    if raw.startswith(_UTF16):
+        reason = "the file is UTF-16 text (which some programs call 'Unicode')."
+        raise YamlRefused(Problem(name, 1, reason, _AS_UTF8))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         reason = "this line is not UTF-8 text."
-        fix = "Save the file as UTF-8 (in your editor: Save as, encoding UTF-8)."
-        raise YamlRefused(Problem(name, line, reason, fix)) from error
+        raise YamlRefused(Problem(name, line, reason, _AS_UTF8)) from error
 
 
-def _count_events(text: str, name: str) -> None:
+class _Refused(Exception):  # noqa: N818 - caught above
+    def __init__(self, line: int, reason: str, fix: str) -> None:
+        super().__init__(reason)
+        self.line, self.reason, self.fix = line, reason, fix
+
+
+def _refuse_many(text: str, lines: list[str]) -> None:
+    """Values need a line or a comma each: what may unfold to very many is not begun."""
+    if len(lines) + text.count(",") <= MOST_VALUES:
+        return
+    reached = accumulate(1 + line.count(",") for line in lines)
+    line = next(number for number, total in enumerate(reached, 1) if total > MOST_VALUES)
+    reason = f"more than {MOST_VALUES} lines and commas up to here."
+    raise _Refused(line, reason, "Split it into several files.")
+
+
+def _refuse_tricks(text: str, lines: list[str]) -> None:
+    """All events are counted before a single value is made of them: a third of the time."""
     depth = documents = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        depth += _deeper(event)
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        refusal = _refusal(event, depth, documents)
-        if refusal:
-            line = event.start_mark.line + 1 if event.start_mark is not None else 1
-            raise YamlRefused(Problem(name, line, *refusal))
+    for event in _events(text):
+        kind = type(event)
+        if kind is yaml.AliasEvent or (kind in _VALUES and (event.anchor or event.tag)):
+            raise _trick(event, lines)
+        if kind in _STARTS:
+            depth += 1
+        elif kind in _ENDS:
+            depth -= 1
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+        if depth > DEEPEST:
+            reason = f"more than {DEEPEST} levels inside each other."
+            raise _Refused(_line(event), reason, "Use the flat form of the example.")
+        if documents > 1:
+            reason = "a second document begins here."
+            raise _Refused(_line(event), reason, "Remove the line '---'.")
 
 
-def _deeper(event: yaml.Event) -> int:
-    if isinstance(event, yaml.CollectionStartEvent):
-        return 1
-    return -1 if isinstance(event, yaml.CollectionEndEvent) else 0
-
-
-def _refusal(event: yaml.Event, depth: int, documents: int) -> tuple[str, str] | None:
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        return "'&' and '*' references are not allowed.", "Write the text again, or quote it."
+def _trick(event: Any, lines: list[str]) -> _Refused:
     tag = getattr(event, "tag", None)
+    reason = "'&' and '*' at a text's beginning are references, which are not allowed."
     if tag:
-        return f"the tag {tag!r} is not allowed.", "Put the text between quotes."
-    if depth > DEEPEST:
-        return f"more than {DEEPEST} levels inside each other.", "Use the flat form of the example."
-    if documents > 1:
-        return "a second document begins here.", "Remove the line '---'."
-    return None
+        reason = f"'!' at a text's beginning is a tag ({tag}), which is not allowed."
+    fix = f"Put the text between quotes: {quoted(_rest(lines, event.start_mark))}"
+    return _Refused(_line(event), reason, fix)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, name: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark is not None else 1
-    what = error.problem or error.context or "this cannot be read"
-    fix = "Check the spaces at the line's start; put texts with ': ' or '#' between quotes."
-    return Problem(name, line, f"not valid YAML: {what}.", fix)
+def _events(text: str) -> Iterator[Any]:
+    loader = _LOADER(text)
+    event = loader.get_event()
+    while event is not None:
+        yield event
+        event = loader.get_event()
+
+
+class _Document:
+    """Nodes made of events that are known to be harmless: nothing is resolved, texts stay texts."""
+
+    def __init__(self, text: str, lines: list[str]) -> None:
+        self._next = _events(text).__next__
+        self._lines = lines
+
+    def root(self) -> Node | None:
+        self._next()  # the stream begins
+        if type(self._next()) is yaml.StreamEndEvent:
+            return None
+        return self._node(self._next())
+
+    def _node(self, event: Any) -> Node:
+        kind, line = type(event), _line(event)
+        if kind is yaml.ScalarEvent:
+            return Node("text", line, event.value, cut=self._cut(event))
+        written = _rest(self._lines, event.start_mark).strip()
+        if kind is yaml.SequenceStartEvent:
+            return Node("list", line, items=tuple(self._items()), written=written)
+        return Node("mapping", line, entries=tuple(self._pairs()), written=written)
+
+    def _items(self) -> Iterator[Node]:
+        event = self._next()
+        while type(event) is not yaml.SequenceEndEvent:
+            yield self._node(event)
+            event = self._next()
+
+    def _pairs(self) -> Iterator[tuple[Node, Node]]:
+        event = self._next()
+        while type(event) is not yaml.MappingEndEvent:
+            key = self._node(event)
+            yield key, self._node(self._next())
+            event = self._next()
+
+    def _cut(self, event: Any) -> str:
+        if event.style or not event.value:  # quoted, or a block, or nothing
+            return ""
+        rest = _rest(self._lines, event.start_mark)
+        if "#" not in rest:
+            return ""
+        behind = rest.removeprefix(event.value).strip() if rest.startswith(event.value) else ""
+        return behind if behind.startswith("#") and behind[1:2].isalnum() else ""
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1 if event.start_mark is not None else 1
+
+
+def _rest(lines: list[str], mark: Any) -> str:
+    return lines[mark.line][mark.column :] if mark.line < len(lines) else ""
 
 
 def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
     position = getattr(error, "position", None) or 0
     line = text.count("\n", 0, position) + 1
     return Problem(name, line, "a character that YAML does not allow.", "Delete it.")
-
-
-def _node(node: yaml.Node) -> Node:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
-        return Node("text", line, text=str(node.value))
-    if isinstance(node, yaml.SequenceNode):
-        return Node("list", line, items=tuple(map(_node, node.value)))
-    return Node("mapping", line, entries=tuple(_pairs(node)))
-
-
-def _pairs(node: yaml.Node) -> Iterator[tuple[Node, Node]]:
-    for key, value in node.value:
-        yield _node(key), _node(value)

@@ -3,24 +3,25 @@
 Every mistake of every file is found in one go. What a file must look like is in faq_rules.py.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dialog.errors import FaqError
-from dialog.faq_rules import (
-    Draft,
+from dialog.faq.across import (
     across_entries,
     across_languages,
-    drafts_of,
+    different_blanks,
     empty_languages,
     filled,
-    spread_synonyms,
 )
-from dialog.safe_yaml import Problem, YamlRefused, read_yaml
+from dialog.faq.rules import Draft, drafts_of
+from dialog.faq.synonyms import read_synonyms
+from dialog.safe_yaml import Problem, YamlRefused, read_yaml, shown_path
 
 FIRST_LANGUAGE = "es"
-_LEXICON = "lexicon.yaml"
+_LEXICONS = {"lexicon.yaml", "lexicon.yml"}
+_SUFFIXES = {".yaml", ".yml"}
 _OTHER_ROOMS = "phrases"  # phrases*.yaml are the dialog's, not questions and answers
 
 Synonyms = Mapping[str, tuple[str, ...]]
@@ -35,11 +36,19 @@ class Entry:
     answer: str = ""
     title: str = ""  # a short question, shown as a choice
     not_for: tuple[str, ...] = ()  # texts that must not match
+    examples: tuple[str, ...] = ()  # texts that must find it, and are not taught: `faq check`
     follow_ups: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    dial: str = ""  # cautious | balanced | bold; "" is the shop's
     file: str = ""
     line: int = 0
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def line_of(self, key: str, place: int = 0) -> int:
+        """Where the text number `place` of `key` stands in the file."""
+        lines = self.lines.get(key, ())
+        return lines[place] if place < len(lines) else self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Faq:
 
     entries: Mapping[str, tuple[Entry, ...]]
     synonyms: Mapping[str, Synonyms] = field(default_factory=dict)  # the merchant's own lines
+    lexicons: Mapping[str, Path] = field(default_factory=dict)  # where they stand
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -81,7 +91,8 @@ class Faq:
         if not files:
             fix = "Give a folder with <language>/*.yaml, a folder of .yaml files, or one file."
             return None, (Problem(str(folder), 1, "no FAQ files here.", fix),)
-        return _read(files, facts)
+        faq, problems = _read(files, facts)
+        return faq, _in_order((*problems, *_not_read(folder)))
 
     def in_language(self, language: str) -> "Faq":
         """The same, its only language called by another name."""
@@ -90,6 +101,7 @@ class Faq:
             self,
             entries={language: entries},
             synonyms=dict(zip((language,), self.synonyms.values(), strict=False)),
+            lexicons=dict(zip((language,), self.lexicons.values(), strict=False)),
         )
 
 
@@ -110,64 +122,92 @@ def _files(folder: Path, language: str, first: str) -> dict[str, list[Path]]:
 
 
 def _language_folders(folder: Path) -> dict[str, Path]:
+    """By language; a folder 'ES' is 'es', too."""
     if not folder.is_dir():
         return {}
     children = sorted(child for child in folder.iterdir() if child.is_dir())
     return {
-        child.name: child
+        child.name.lower(): child
         for child in children
         if 2 <= len(child.name) <= 3 and child.name.isalpha() and _yaml_files(child)
     }
 
 
 def _yaml_files(folder: Path) -> list[Path]:
+    """What is read; hidden files are an editor's."""
     if not folder.is_dir():
         return []
-    found = (path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
-    return sorted(path for path in found if not path.name.startswith(_OTHER_ROOMS))
+    found = (path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    return sorted(path for path in found if not path.name.startswith((_OTHER_ROOMS, ".")))
+
+
+def _not_read(folder: Path) -> Iterator[Problem]:
+    """Files that somebody wrote for the bot, and that it does not look at."""
+    languages = _language_folders(folder)
+    for path in _yaml_files(folder) if languages else ():
+        fix = f"Put it into the folder of its language, like {path.parent.name}/{min(languages)}/."
+        yield _unread(path, fix)
+    for place in (folder, *languages.values()) if folder.is_dir() else ():
+        for path in sorted(place.iterdir()):
+            if path.suffix == ".txt" and Path(path.stem).suffix in _SUFFIXES:
+                yield _unread(path, f"Call it {path.stem}.")
+            elif path.is_dir() and place != folder and _yaml_files(path):
+                yield _unread(path, f"Put its files into {shown_path(place)}/.")
+            elif languages and path not in languages.values() and _yaml_files(path):
+                yield _unread(path, "Call it as its language: es, en, pt ...")
+
+
+def _unread(path: Path, fix: str) -> Problem:
+    return Problem(shown_path(path), 1, "this is not read.", fix, is_warning=True)
 
 
 def _read(
     files: Mapping[str, list[Path]], facts: Mapping[str, str] | None
-) -> tuple[Faq, tuple[Problem, ...]]:
+) -> tuple[Faq, list[Problem]]:
     problems: list[Problem] = []
-    entries: dict[str, tuple[Entry, ...]] = {}
+    drafts: dict[str, list[Draft]] = {}
     synonyms: dict[str, Synonyms] = {}
+    lexicons: dict[str, Path] = {}
     for language, paths in files.items():
-        drafts: list[Draft] = []
+        drafts[language] = []
+        own: dict[str, tuple[str, ...]] = {}
         for path in paths:
-            _read_file(path, drafts, synonyms.setdefault(language, {}), problems)
-        problems.extend(across_entries(drafts))
-        entries[language] = tuple(_entries(drafts, facts, problems))
+            if path.name in _LEXICONS:
+                lexicons[language] = path
+            _read_file(path, drafts[language], own, problems)
+        synonyms[language] = own
+        problems.extend(across_entries(drafts[language]))
+    entries = {
+        language: tuple(_entries(found, facts, problems)) for language, found in drafts.items()
+    }
     problems.extend(empty_languages(entries, files))
     problems.extend(across_languages(entries))
-    in_order = sorted(problems, key=lambda problem: (problem.file, problem.line))
-    return Faq(entries, synonyms), tuple(in_order)
+    problems.extend(different_blanks(drafts))
+    return Faq(entries, synonyms, lexicons), problems
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line)))
 
 
 def _read_file(
-    path: Path, drafts: list[Draft], synonyms: Synonyms, problems: list[Problem]
+    path: Path,
+    drafts: list[Draft],
+    synonyms: dict[str, tuple[str, ...]],
+    problems: list[Problem],
 ) -> None:
-    name = _shown(path)
+    name = shown_path(path)
     try:
         root = read_yaml(path, name)
     except YamlRefused as refusal:
         problems.append(refusal.problem)
-        return
     except OSError as error:
         problems.append(Problem(name, 1, f"cannot be read: {error.strerror}."))
-        return
-    if path.name == _LEXICON:
-        assert isinstance(synonyms, dict)
-        problems.extend(spread_synonyms(root, name, synonyms))
-        return
-    drafts.extend(drafts_of(root, name, problems))
-
-
-def _shown(path: Path) -> str:
-    """The path as the person who reads the message would type it."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    else:
+        if path.name in _LEXICONS:
+            problems.extend(read_synonyms(root, name, synonyms))
+        else:
+            drafts.extend(drafts_of(root, name, problems))
 
 
 def _entries(
@@ -181,9 +221,12 @@ def _entries(
             answer=answer,
             title=draft.title,
             not_for=draft.texts["not_for"],
+            examples=draft.texts["examples"],
             follow_ups=draft.texts["follow_ups"],
             media=draft.texts["media"],
             keywords=draft.texts["keywords"],
+            dial=draft.dial,
             file=draft.file,
             line=draft.line,
+            lines=draft.lines,
         )

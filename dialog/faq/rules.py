@@ -3,26 +3,52 @@
 Kept consistent with faq_data/schema.json, which gives the same rules to editors.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Protocol
 
 import re2
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from dialog.safe_yaml import Node, Problem
+from dialog.yaml_mistakes import quoted
 
-TEXT_KEYS = ("id", "answer", "title")
-LIST_KEYS = ("questions", "not_for", "follow_ups", "media", "keywords")
+TEXT_KEYS = ("id", "answer", "title", "dial")
+LIST_KEYS = ("questions", "not_for", "examples", "follow_ups", "media", "keywords")
+DIAL_NAMES = ("cautious", "balanced", "bold")
 KEYS = (*TEXT_KEYS, *LIST_KEYS)
 LONGEST_QUESTION = 300
 LONGEST_TITLE = 40
-LONGEST_ANSWER = 1600  # one message of the narrowest channel
+LONGEST_CHOICE = 60  # a question that is shown instead of a title
 _KEBAB = re2.compile(r"(?:flow:|talk:)?[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID = re2.compile(r"\S{1,100}")
-_BLANK = re2.compile(r"\{([^{}]*)\}")
+BLANK = re2.compile(r"\{([^{}]*)\}")
+_TYPOGRAPHIC = (("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"))
+_OTHER_WORDS = {  # the same in our merchants' languages
+    "respuesta": "answer",
+    "resposta": "answer",
+    "answers": "answer",
+    "preguntas": "questions",
+    "pregunta": "questions",
+    "perguntas": "questions",
+    "pergunta": "questions",
+    "titulo": "title",
+    "título": "title",
+    "ejemplos": "examples",
+    "exemplos": "examples",
+    "tests": "examples",
+    "palabras": "keywords",
+    "palavras": "keywords",
+    "tags": "keywords",
+    "archivos": "media",
+    "arquivos": "media",
+    "image": "media",
+    "images": "media",
+    "nombre": "id",
+    "nome": "id",
+    "name": "id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +59,27 @@ class Draft:
     file: str
     line: int
     answer: str
-    answer_line: int
     title: str
+    dial: str
     texts: Mapping[str, tuple[str, ...]]  # of LIST_KEYS
-    lines: Mapping[str, tuple[int, ...]]
+    lines: Mapping[str, tuple[int, ...]]  # of all keys that stand there
 
     @property
     def needs_answer(self) -> bool:
         return not self.id.startswith(("flow:", "talk:"))
 
+    @property
+    def blanks(self) -> frozenset[str]:
+        return frozenset(BLANK.findall(self.answer))
 
-class HasId(Protocol):
     @property
-    def id(self) -> str: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def line(self) -> int: ...
+    def shown(self) -> str:
+        """As a choice."""
+        return self.title or next(iter(self.texts["questions"]), "")
+
+    def line_of(self, key: str) -> int:
+        """Where the (first) text of `key` stands."""
+        return next(iter(self.lines.get(key, ())), self.line)
 
 
 def drafts_of(root: Node | None, file: str, problems: list[Problem]) -> Iterator[Draft]:
@@ -67,69 +97,6 @@ def drafts_of(root: Node | None, file: str, problems: list[Problem]) -> Iterator
             yield found
 
 
-def across_entries(drafts: Iterable[Draft]) -> Iterator[Problem]:
-    """What two entries of one language do to each other."""
-    drafts = list(drafts)
-    yield from _same_ids(drafts)
-    yield from _same_questions(drafts)
-    known = {draft.id for draft in drafts}
-    for draft in drafts:
-        for line, other in zip(draft.lines["follow_ups"], draft.texts["follow_ups"], strict=True):
-            if other not in known:
-                reason = f"follow_ups names '{other}', which is not an entry here."
-                fix = did_you_mean(other, known)
-                yield Problem(draft.file, line, reason, fix, is_warning=True)
-
-
-def empty_languages(
-    entries: Mapping[str, tuple[HasId, ...]], files: Mapping[str, Sequence[object]]
-) -> Iterator[Problem]:
-    """A folder of files without a single good entry would be a bot that knows nothing."""
-    for language, found in entries.items():
-        if not found:
-            where = str(files[language][0])
-            yield Problem(where, 1, f"no entry for the language '{language}'.", "Add one.")
-
-
-def across_languages(entries: Mapping[str, tuple[HasId, ...]]) -> Iterator[Problem]:
-    """An entry that one language has and another lacks."""
-    ids = {language: {entry.id for entry in found} for language, found in entries.items()}
-    for found in entries.values():
-        for entry in found:
-            missing = [language for language in ids if entry.id not in ids[language]]
-            if missing:
-                reason = f"'{entry.id}' has no entry in: {', '.join(missing)}."
-                fix = "Customers of that language will not get this answer."
-                yield Problem(entry.file, entry.line, reason, fix, is_warning=True)
-                ids = {name: known | {entry.id} for name, known in ids.items()}
-
-
-def filled(draft: Draft, facts: Mapping[str, str], problems: list[Problem]) -> str:
-    """The answer with its blanks replaced, each once; nothing in a fact is read again."""
-    lacking = sorted({name for name in _BLANK.findall(draft.answer) if name not in facts})
-    for name in lacking:
-        reason = f"the answer's blank {{{name}}} has no fact."
-        fix = did_you_mean(name, facts) or f'Add {name} = "..." to [facts] in the settings.'
-        problems.append(Problem(draft.file, draft.answer_line, reason, fix))
-    return str(_BLANK.sub(lambda blank: facts.get(blank.group(1), blank.group(0)), draft.answer))
-
-
-def spread_synonyms(
-    root: Node | None, file: str, synonyms: dict[str, tuple[str, ...]]
-) -> Iterator[Problem]:
-    """The `synonyms` of a lexicon file, added to `synonyms`."""
-    if root is None:
-        return
-    if root.kind != "mapping":
-        yield Problem(file, root.line, "a lexicon is 'synonyms:' and lines below it.")
-        return
-    for key, value in root.entries:
-        if key.text == "synonyms":
-            for name, words in value.entries:
-                texts = [item.text for item in words.items] or words.text.split(",")
-                synonyms[name.text] = tuple(filter(None, map(str.strip, texts)))
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """'Did you mean ...?' or nothing."""
     names = sorted(known)
@@ -137,25 +104,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean '{best[0]}'?" if best else ""
 
 
-def _same_ids(drafts: Iterable[Draft]) -> Iterator[Problem]:
-    first: dict[str, Draft] = {}
-    for draft in drafts:
-        other = first.setdefault(draft.id, draft)
-        if other is not draft:
-            reason = f"the id '{draft.id}' is already used at {other.file}:{other.line}."
-            yield Problem(draft.file, draft.line, reason, "Join the two, or rename one.")
-
-
-def _same_questions(drafts: Iterable[Draft]) -> Iterator[Problem]:
-    first: dict[str, Draft] = {}
-    for draft in drafts:
-        for line, question in zip(draft.lines["questions"], draft.texts["questions"], strict=True):
-            key = " ".join(question.lower().strip("¿?¡!. ").split())
-            other = first.setdefault(key, draft)
-            if other.id != draft.id:
-                reason = f"the question '{question}' is also in '{other.id}'."
-                fix = "Keep it where it belongs; the other gets it wrong half of the time."
-                yield Problem(draft.file, line, reason, fix, is_warning=True)
+def meant_key(word: str) -> str:
+    """What to write instead of an unknown key."""
+    if word == "synonyms":
+        return "It belongs into a file lexicon.yaml beside this one."
+    known = _OTHER_WORDS.get(word.lower())
+    fix = f"Did you mean '{known}'?" if known else did_you_mean(word, KEYS)
+    return fix or f"Known keys: {', '.join(KEYS)}."
 
 
 @dataclass(slots=True)
@@ -164,12 +119,12 @@ class _EntryReader:
 
     file: str
     problems: list[Problem]
+    is_good: bool = True
 
     def read(self, item: Node) -> Draft | None:
         if item.kind != "mapping":
             self._wrong(item.line, "this is not an entry.", "Begin it with '- id: ...'.")
             return None
-        before = self._errors()
         parts = self._parts(item)
         lists = {key: self._texts(parts.get(key), key) for key in LIST_KEYS}
         draft = Draft(
@@ -177,20 +132,25 @@ class _EntryReader:
             file=self.file,
             line=item.line,
             answer=self._text(parts.get("answer"), "answer"),
-            answer_line=parts["answer"].line if "answer" in parts else item.line,
             title=self._text(parts.get("title"), "title"),
+            dial=self._text(parts.get("dial"), "dial"),
             texts={key: tuple(node.text.strip() for node in found) for key, found in lists.items()},
-            lines={key: tuple(node.line for node in found) for key, found in lists.items()},
+            lines={
+                **{key: (node.line,) for key, node in parts.items() if key in TEXT_KEYS},
+                **{key: tuple(node.line for node in found) for key, found in lists.items()},
+            },
         )
-        self._check(draft, parts)
-        return draft if self._errors() == before else None
+        for check in (self._check_id, self._check_questions, self._check_answer, self._check_title):
+            check(draft)
+        self._check_dial(draft)
+        self._check_media(draft)
+        return draft if self.is_good else None
 
     def _parts(self, item: Node) -> dict[str, Node]:
         parts: dict[str, Node] = {}
         for key, value in item.entries:
             if key.text not in KEYS:
-                known = did_you_mean(key.text, KEYS) or f"Known keys: {', '.join(KEYS)}."
-                self._wrong(key.line, f"unknown key '{key.text}'.", known)
+                self._wrong(key.line, f"unknown key '{key.text}'.", meant_key(key.text))
             elif key.text in parts:
                 self._wrong(key.line, f"'{key.text}' stands twice.", "Keep one of them.")
             else:
@@ -201,7 +161,9 @@ class _EntryReader:
         if node is None:
             return ""
         if node.kind != "text":
-            self._wrong(node.line, f"'{key}' must be one text.", "Put it between quotes.")
+            fix = f"Put it between quotes: {quoted(node.written)}" if node.written else ""
+            self._wrong(node.line, f"'{key}' must be one text.", fix)
+        self._check_text(node, key)
         return node.text.strip()
 
     def _texts(self, node: Node | None, key: str) -> tuple[Node, ...]:
@@ -214,24 +176,20 @@ class _EntryReader:
         items = node.items if node.kind == "list" else (node,)
         for item in items:
             if item.kind != "text" or not item.text.strip():
-                fix = "Put it between quotes if it holds ': ' or begins with a sign."
+                fix = f"Put it between quotes: {quoted(item.written)}" if item.written else ""
+                fix = fix or "Write a text, between quotes if it begins with a sign, or remove it."
                 self._wrong(item.line, f"every line of '{key}' must be a text.", fix)
+            self._check_text(item, key)
         return items
 
-    def _check(self, draft: Draft, parts: Mapping[str, Node]) -> None:
-        self._check_id(draft)
-        if not draft.texts["questions"]:
-            fix = "Add 'questions:' with one or more lines, as customers say it."
-            self._wrong(draft.line, f"'{draft.id}' has no questions.", fix)
-        for line, question in zip(draft.lines["questions"], draft.texts["questions"], strict=True):
-            if len(question) > LONGEST_QUESTION:
-                reason = f"a question of more than {LONGEST_QUESTION} characters."
-                self._wrong(line, reason, "Write it as a customer would.")
-        self._check_answer(draft, parts)
-        for line, name in zip(draft.lines["media"], draft.texts["media"], strict=True):
-            path = PurePosixPath(name)
-            if path.is_absolute() or ".." in path.parts:
-                self._wrong(line, f"media '{name}' points outside the folder.", "Use a file name.")
+    def _check_text(self, node: Node, key: str) -> None:
+        if node.cut:
+            fix = f"Put the whole text between quotes: {quoted(f'{node.text} {node.cut}')}"
+            self._odd(node.line, f"'{node.cut}' is a comment to YAML, and not read.", fix)
+        text = node.text.strip()
+        if key in TEXT_KEYS and any(text[:1] == a and text[-1:] == b for a, b in _TYPOGRAPHIC):
+            reason = f"the typographic quotes {text[0]}{text[-1]} are part of the text."
+            self._odd(node.line, reason, "Leave them away, or write straight ones.")
 
     def _check_id(self, draft: Draft) -> None:
         if not _ID.fullmatch(draft.id):
@@ -241,25 +199,53 @@ class _EntryReader:
             reason = f"the id '{draft.id}' is not in kebab-case."
             self._odd(draft.line, reason, "Lower-case words with '-' between them read best.")
 
-    def _check_answer(self, draft: Draft, parts: Mapping[str, Node]) -> None:
+    def _check_questions(self, draft: Draft) -> None:
+        if not draft.texts["questions"]:
+            fix = "Add 'questions:' with one or more lines, as customers say it."
+            self._wrong(draft.line, f"'{draft.id}' has no questions.", fix)
+        for line, question in zip(draft.lines["questions"], draft.texts["questions"], strict=True):
+            if len(question) > LONGEST_QUESTION:
+                reason = f"a question of more than {LONGEST_QUESTION} characters."
+                self._wrong(line, reason, "Write it as a customer would.")
+            elif question and not any(map(str.isalnum, question)):
+                reason = f"the question '{question}' holds no letter, so that it is never found."
+                self._odd(line, reason, "Write it in words.")
+
+    def _check_answer(self, draft: Draft) -> None:
+        line = draft.line_of("answer")
         if draft.needs_answer and not draft.answer:
-            self._wrong(draft.line, f"'{draft.id}' has no answer.", "Add 'answer: ...'.")
+            self._wrong(line, f"'{draft.id}' has no answer.", "Add 'answer: ...'.")
         if not draft.needs_answer and draft.answer:
             reason = f"'{draft.id}' needs no answer: its texts are in phrases.yaml."
-            self._odd(draft.answer_line, reason, "Remove it.")
-        if len(draft.answer) > LONGEST_ANSWER:
-            reason = f"an answer of more than {LONGEST_ANSWER} characters is sent in pieces."
-            self._odd(draft.answer_line, reason, "Say the essential, and link to the rest.")
-        if _BLANK.sub("", draft.answer).count("{") or _BLANK.sub("", draft.answer).count("}"):
-            self._odd(draft.answer_line, "a single '{' or '}'.", "A blank is {name}.")
+            self._odd(line, reason, "Remove it.")
+        rest = BLANK.sub("", draft.answer)
+        if "{" in rest or "}" in rest:
+            self._odd(line, "a single '{' or '}'.", "A blank is {name}.")
+
+    def _check_title(self, draft: Draft) -> None:
+        line = draft.line_of("title")
+        if "title" in draft.lines and not draft.title:
+            self._odd(line, f"the title of '{draft.id}' is empty.", "Write a short question.")
         if len(draft.title) > LONGEST_TITLE:
             reason = f"a title of more than {LONGEST_TITLE} characters may be cut on a button."
-            self._odd(parts["title"].line, reason, "Shorten it.")
+            self._odd(line, reason, "Shorten it.")
+        elif len(draft.shown) > LONGEST_CHOICE and not draft.id.startswith("talk:"):
+            reason = f"'{draft.id}' has no title, and its first question is long for a choice."
+            self._odd(line, reason, "Add 'title:' with a short question.")
 
-    def _errors(self) -> int:
-        return sum(not problem.is_warning for problem in self.problems)
+    def _check_dial(self, draft: Draft) -> None:
+        if draft.dial and draft.dial not in DIAL_NAMES:
+            fix = did_you_mean(draft.dial, DIAL_NAMES) or f"Known: {', '.join(DIAL_NAMES)}."
+            self._wrong(draft.line_of("dial"), f"unknown dial '{draft.dial}'.", fix)
+
+    def _check_media(self, draft: Draft) -> None:
+        for line, name in zip(draft.lines["media"], draft.texts["media"], strict=True):
+            path = PurePosixPath(name)
+            if path.is_absolute() or ".." in path.parts:
+                self._wrong(line, f"media '{name}' points outside the folder.", "Use a file name.")
 
     def _wrong(self, line: int, reason: str, fix: str = "") -> None:
+        self.is_good = False
         self.problems.append(Problem(self.file, line, reason, fix))
 
     def _odd(self, line: int, reason: str, fix: str = "") -> None:

@@ -4,7 +4,8 @@ import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
 
-from dialog.flow import FLOWS, Flow
+from dialog.chat import Flow
+from dialog.flow import FLOWS
 
 
 def find_flows() -> Mapping[str, Flow]:

@@ -1,6 +1,7 @@
 """A person takes over: at once, whatever else was going on."""
 
-from dialog.flow import Chat, flow
+from dialog.chat import Chat
+from dialog.flow import flow
 
 
 @flow("human")

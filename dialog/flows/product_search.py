@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import re2
 
+from dialog.chat import Chat
 from dialog.choosing import chosen, options_reader
-from dialog.flow import Chat, Scene, flow
+from dialog.flow import flow
 from dialog.listening import hears, tokens_of, ways
 from dialog.model import Choice, Inbound, Json
 from dialog.phrases import Phrases
@@ -15,6 +16,7 @@ from dialog.ports import Product
 from dialog.product_wording import Presenter
 from dialog.products import Vocabulary, Wanted, fits, matching, wanted
 from dialog.readers import NotUnderstood, Reader, no_spot, optional
+from dialog.scene import Scene
 from dialog.understanding.folding import fold, split
 
 MOST_CHOICES = 4
@@ -33,7 +35,8 @@ async def speaks_of_the_last_one(text: str, known: Mapping[str, Json], scene: Sc
     if not known.get("product"):
         return False
     wish = wanted(text, _vocabulary(scene.phrases))
-    if wish.is_follow_up or _asks_the_price(wish, text, scene.phrases):
+    is_newest = scene.topic in ("", "flow:product-search")  # else 'y cuánto cuesta?' is of that
+    if wish.is_follow_up or (is_newest and _asks_the_price(wish, text, scene.phrases)):
         return True
     return _goes_on(text, scene.phrases) and await _is_known(wish, scene)
 
@@ -177,10 +180,16 @@ async def _hear_another_wish(chat: Chat, words: Vocabulary) -> None:
         return
     for message in chat.news:
         wish = wanted(message.text, words)
-        if message.choice or not wish.words or _is_a_choice(chat, message):
+        if message.choice or _is_a_choice(chat, message):
+            continue
+        if wish.is_follow_up:  # 'the red one', 'en M': which of them comes in it
+            chat.keep("what", f"{chat.state.answers['what']} {message.text}")
+            chat.understood = True
+        if not wish.words:
             continue
         found = await chat.shop.search_products(" ".join(wish.words), chat.scene.language)
-        if any(fits(product, wish.words) for product in found):
+        is_another = bool(found) and _hears("asks", message.text, chat.scene.phrases)
+        if is_another or any(fits(product, wish.words) for product in found):
             chat.keep("what", message.text)
             chat.understood = True
 
@@ -203,6 +212,8 @@ def _wish_reader(chat: Chat, words: Vocabulary) -> Reader:
         return message.text if is_told and not message.choice else None
 
     def read(message: Inbound) -> Json:
+        if wanted(message.text, words).size and spot(message):  # 'talla M', of the one shown last
+            return message.text
         earlier = chat.state.heard if chat.state.asked == "what" else ()
         said_before = " ".join(text for text in earlier if not _is_an_occasion(text, chat, words))
         told = f"{said_before} {message.text}".strip()  # 'algo en azul' ... 'un jersey'

@@ -1,37 +1,51 @@
 """FAQ answers: sure ones at once, likely ones as a choice, none honestly admitted."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from dialog.listening import tokens_of
-from dialog.model import Choice, Media, Reply, Turn
-from dialog.policies.hearing import Hearing, faq_of, is_answered, matters
+from dialog.model import Choice, Json, Media, Reply, Turn
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import faq_of, is_answered
+from dialog.policies.questions import faq_ids_in
+from dialog.policies.repeats import passage, told_before
 
 FOLLOW_UPS_AT_MOST = 2
-ANSWERS_AT_MOST = 2  # to several questions in one message
-CLEARLY = 0.1  # the score's lead over the runner-up
+AGAIN_AT_MOST = 2  # times that an answer is told in a row
+MISSES_AT_MOST = 2  # in a row, that are met with choices
 MAYBE = "maybe:"  # + an intent id: what a choice stands for
 NONE_OF_THESE = "bot.none_of_these"
 
 
 async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     """The answer, or two if two questions were asked."""
-    if not (is_answered(heard.intent) or _stays_with_the_topic(heard)) or not faq_of(heard.intent):
+    if not is_answered(heard.intent) or not faq_of(heard.intent):
         return None
-    ids = _all_asked(heard)
+    ids = faq_ids_in(heard)
+    times = told_before(heard, ids[0])
+    if len(ids) == 1 and times:
+        return _told_again(heard, ids[0], times)
     replies = [reply for faq_id in ids if (reply := answer_of(heard, faq_id)) is not None]
     if not replies:
         return None
     last = replace(replies[-1], choices=_follow_ups(heard, ids))
-    meant = replace(heard.intent, outcome="answered", offered=())
-    return heard.understood(*replies[:-1], last, intent=meant, topic=ids[-1])
+    return heard.understood(*replies[:-1], last, topic=ids[-1], notes=_noting(heard, 1))
 
 
-def _stays_with_the_topic(heard: Hearing) -> bool:
-    """'¿y a Canarias?': too little for sure, but it can hardly be about anything else."""
-    intent = heard.intent
-    is_follow_up = heard.vocabulary.leading("follow_up", heard.tokens) > 0
-    leads = intent.score - intent.runner_up_score >= CLEARLY
-    return is_follow_up and leads and intent.outcome == "offered" and intent.id == heard.state.topic
+def _told_again(heard: Hearing, faq_id: str, times: int) -> Turn | None:
+    """What was just said answers this as well: the part that does; the third time, a person."""
+    answer = answer_of(heard, faq_id)
+    if answer is None:
+        return None
+    part = passage(heard, answer)
+    if part is None and times >= AGAIN_AT_MOST:
+        ways_out = heard.choices("bot.person.yes", "bot.person.no")
+        return heard.understood(Reply("bot.all_i_know", choices=ways_out))
+    reply = replace(part or answer, choices=_follow_ups(heard, [faq_id]))
+    return heard.understood(reply, notes=_noting(heard, times + 1))
+
+
+def _noting(heard: Hearing, times: int) -> Mapping[str, Json]:
+    return {**heard.state.notes, "again": times}
 
 
 def answer_of(heard: Hearing, faq_id: str) -> Reply | None:
@@ -46,8 +60,8 @@ def answer_of(heard: Hearing, faq_id: str) -> Reply | None:
 async def offer_the_closest_answers(heard: Hearing) -> Turn | None:
     """'Did you mean ...?', with a way out; asked a second time, also with a person."""
     offered = [one for one in heard.intent.offered if not one.startswith("talk:")]
-    if heard.intent.outcome != "offered" or not offered:
-        return None
+    if heard.intent.outcome != "offered" or not offered or heard.state.misses >= MISSES_AT_MOST:
+        return None  # asked twice already: a person is offered instead
     titles = tuple(maybe(heard, faq_id) for faq_id in offered)
     ways_out = [NONE_OF_THESE] if heard.state.misses == 0 else [NONE_OF_THESE, "bot.person.yes"]
     phrase = "bot.did_you_mean" if heard.state.misses == 0 else "bot.did_you_mean_again"
@@ -71,23 +85,3 @@ def _follow_ups(heard: Hearing, ids: list[str]) -> tuple[Choice, ...]:
     entry = heard.house.understanding.reply_to(ids[-1], heard.language)
     wanted = [faq_id for faq_id in (entry.follow_ups if entry else ()) if faq_id not in ids]
     return tuple(maybe(heard, faq_id) for faq_id in wanted[:FOLLOW_UPS_AT_MOST])
-
-
-def _all_asked(heard: Hearing) -> list[str]:
-    """Usually one id; two when two parts are each a clear question of their own."""
-    first = faq_of(heard.intent)
-    parts = matters(heard.text, heard.vocabulary)
-    questions = [part for part in parts if asks(heard, part)] if len(parts) > 1 else []
-    if len(questions) < 2:
-        return [first]
-    understanding = heard.house.understanding
-    read = [understanding.read(part, heard.spoken, heard.state.topic) for part in questions]
-    ids = [faq_of(intent) for intent in read if is_answered(intent)]
-    found = list(dict.fromkeys(faq_id for faq_id in ids if faq_id))
-    return found[:ANSWERS_AT_MOST] if len(found) > 1 else [first]
-
-
-def asks(heard: Hearing, sentence: str) -> bool:
-    said = tokens_of(sentence)
-    is_asked = "?" in sentence or heard.vocabulary.leading("question", said) > 0
-    return is_asked and len(said) > 1

@@ -5,24 +5,28 @@ from dataclasses import replace
 from dialog.flow import FOLLOW_UPS, REPORTS
 from dialog.flows import flow_of, intent_of
 from dialog.model import Inbound, Intent, Reply, Turn
-from dialog.policies.answers import MAYBE, answer_of, asks
-from dialog.policies.hearing import Hearing, faq_of, is_answered, matters
-from dialog.policies.persons import PLAIN
-from dialog.policies.tasks import SURE, start
-from dialog.policies.witnesses import listens, witnessed
+from dialog.policies.answers import MAYBE, answer_of
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import PLAIN, faq_of, is_answered
+from dialog.policies.parts import matters
+from dialog.policies.questions import questions_in
+from dialog.policies.tasks import A_BARE_FACT, SURE, start, words_around
+from dialog.policies.witnesses import is_witnessed, listens, witnessed
 from dialog.readers import email_address, order_number
 
-_A_BARE_FACT = 5  # words around the number of an order, its e-mail among them
 _A_PART = 3  # words, at least, of a part that starts a task of its own
 _OFFERS = ("bot.did_you_mean", "bot.did_you_mean_again")
 
 
 async def take_a_bare_number_for_an_order(heard: Hearing) -> Turn | None:
     """'10452', 'el #10452', '10452 ana@example.com': nothing else is typed like that."""
-    if not heard.messages or len(heard.tokens) > _A_BARE_FACT or _means_more(heard):
+    has_digit = any(map(str.isdigit, heard.text))
+    if not (has_digit or "@" in heard.text) or words_around(heard) > A_BARE_FACT:
+        return None
+    if _means_more(heard):
         return None
     offered = _offered_flow(heard)
-    has_number = any(order_number.spot(message) for message in heard.messages)
+    has_number = any(map(order_number.spot, heard.messages))
     if offered and (has_number or any(map(email_address.spot, heard.messages))):
         return await start_with_what_was_said(heard, offered, heard.messages)
     if not has_number or "order_status" not in heard.house.flows:
@@ -32,23 +36,22 @@ async def take_a_bare_number_for_an_order(heard: Hearing) -> Turn | None:
 
 async def go_on_with_what_was_shown(heard: Hearing) -> Turn | None:
     """'¿y en L?' right after a product: it needs what is known to mean anything."""
-    if heard.tapped or not heard.text or heard.state.flow is not None:
+    if heard.tapped or not heard.text or heard.state.flow is not None or not heard.state.known:
         return None
-    scene = heard.scene()
     for name in sorted(FOLLOW_UPS):
-        if name in heard.house.flows and await listens(FOLLOW_UPS[name], heard, scene):
+        if name in heard.house.flows and await listens(FOLLOW_UPS[name], heard, heard.scene):
             return await start(heard, name, heard.messages)
     return None
 
 
 async def start_a_flow(heard: Hearing) -> Turn | None:
     """What was read, what a witness heard, or what stands beside a question of another kind."""
-    name = _read_as(heard) or await witnessed(heard) or _beside_a_question(heard)
+    name = await _read_as(heard) or await witnessed(heard) or await _beside_a_question(heard)
     if not name:
         return None
     heard = _certain(heard, name)
-    question, answers = _asked_besides(heard)
-    turn = await start(heard, name, _without(question, heard.messages))
+    questions, answers = _asked_besides(heard)
+    turn = await start(heard, name, _without(questions, heard.messages))
     return replace(turn, replies=(*answers, *turn.replies))
 
 
@@ -61,49 +64,56 @@ async def start_with_what_was_said(
     return await start(heard, name, (*before, *news))
 
 
-def _read_as(heard: Hearing) -> str:
-    """The flow that was read for sure, unless a witness for another is heard in a statement."""
+async def _read_as(heard: Hearing) -> str:
+    """The flow that was read for sure; what has happened, if a witness tells of it, goes first."""
     name = flow_of(heard.intent.id)
-    return name if name in heard.house.flows and is_answered(heard.intent) else ""
-
-
-def _beside_a_question(heard: Hearing) -> str:
-    """'¿dónde está mi pedido? ¿y cuánto tarda un cambio?': the answer, and then the task."""
-    is_sure = heard.intent.score >= SURE  # then the whole is that one question
-    if not faq_of(heard.intent) or not is_answered(heard.intent) or is_sure:
+    if name not in heard.house.flows or not is_answered(heard.intent):
         return ""
-    read = (
-        heard.house.understanding.read(part, heard.spoken)
-        for part in _parts(heard)
-        if len(part.split()) >= _A_PART
-    )
-    names = (flow_of(intent.id) for intent in read if is_answered(intent))
-    unmeant = {"human", *(REPORTS if heard.is_supposing else ())}
-    return next((name for name in names if name in heard.house.flows.keys() - unmeant), "")
+    told = await witnessed(heard) if name not in REPORTS else ""
+    return told if told in REPORTS else name
 
 
-def _asked_besides(heard: Hearing) -> tuple[str, tuple[Reply, ...]]:
-    """A question of another kind in the message that starts a task, and its answer."""
+async def _beside_a_question(heard: Hearing) -> str:
+    """'¿dónde está mi pedido? ¿y cuánto tarda un cambio?': the answer, and then the task."""
+    if not faq_of(heard.intent) or not is_answered(heard.intent):
+        return ""
     for part in _parts(heard):
-        if not asks(heard, part):
-            continue
-        intent = heard.house.understanding.read(part, heard.spoken)
-        answer = answer_of(heard, faq_of(intent)) if is_answered(intent) else None
-        if answer is not None:
-            return part, (answer,)
-    return "", ()
+        name = await _task_in(heard, part) if len(part.split()) >= _A_PART else ""
+        if name and name != "human" and not (heard.is_supposing and name in REPORTS):
+            return name
+    return ""
 
 
-def _without(part: str, messages: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
-    """What the task has to listen to: not the question that is answered already."""
-    if not part:
-        return messages
-    return tuple(replace(item, text=item.text.replace(part, " ").strip()) for item in messages)
+async def _task_in(heard: Hearing, part: str) -> str:
+    """Where the whole message is one clear question, a part must be as clear to be another."""
+    intent = heard.house.understanding.read(part, heard.spoken)
+    is_clear = heard.intent.score < SURE or intent.score >= PLAIN
+    name = flow_of(intent.id) if is_answered(intent) else ""
+    if name not in heard.house.flows:
+        return ""
+    return name if is_clear or await is_witnessed(heard, name, part) else ""
+
+
+def _asked_besides(heard: Hearing) -> tuple[list[str], list[Reply]]:
+    """Questions of another kind in the message that starts a task, and their answers."""
+    asked = {one.faq_id: one.text for one in questions_in(heard) if one.faq_id}
+    told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
+    known = [(text, answer) for text, answer in told if answer is not None]
+    return [text for text, _ in known], [answer for _, answer in known]
 
 
 def _parts(heard: Hearing) -> list[str]:
     parts = matters(heard.text, heard.vocabulary)
     return parts if len(parts) > 1 else []
+
+
+def _without(parts: list[str], messages: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
+    """What the task has to listen to: not the questions that are answered already."""
+    for part in parts:
+        messages = tuple(
+            replace(item, text=item.text.replace(part, " ").strip()) for item in messages
+        )
+    return messages
 
 
 def _certain(heard: Hearing, name: str) -> Hearing:

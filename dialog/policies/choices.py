@@ -3,9 +3,11 @@
 from dialog.flows import flow_of
 from dialog.listening import tokens_of
 from dialog.model import Intent, Reply, Turn
-from dialog.policies.answers import CLEARLY, MAYBE, NONE_OF_THESE, answer_of
+from dialog.policies.answers import MAYBE, NONE_OF_THESE, answer_of
 from dialog.policies.beginnings import start_with_what_was_said
-from dialog.policies.hearing import Hearing, faq_of, sure
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import CLEARLY, faq_of, sure
+from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.persons import to_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, chosen_of, resume
@@ -25,7 +27,7 @@ async def take_the_offered_choice(heard: Hearing) -> Turn | None:
     if chosen.startswith("bot.resume."):
         return await resume(heard, wanted=chosen.endswith(".yes"))
     if chosen == NONE_OF_THESE:
-        return _asked_differently(heard)
+        return await _asked_differently(heard)
     return heard.understood(Reply("bot.all_right"))
 
 
@@ -54,6 +56,8 @@ def _is_none_of_them(heard: Hearing) -> bool:
 def _guessed(heard: Hearing) -> str | None:
     """After 'did you mean ...?', a few words that point clearly to one of the offered."""
     asked = str(heard.state.notes.get("last", "")).startswith("bot.did_you_mean")
+    if heard.text == heard.state.notes.get("said"):  # the same again tells nothing new
+        return None
     is_refused = heard.vocabulary.leading("not", heard.tokens) > 0
     if not asked or is_refused or heard.is_supposing or len(heard.tokens) > GUESS_AT_MOST:
         return None
@@ -91,6 +95,9 @@ async def _started(heard: Hearing, flow: str) -> Turn:
     return await start_with_what_was_said(heard, flow, heard.messages if is_told_again else ())
 
 
-def _asked_differently(heard: Hearing) -> Turn:
+async def _asked_differently(heard: Hearing) -> Turn | None:
+    """The first 'none of these' is another try; after that it is a miss like others."""
+    if heard.state.misses > 1 or heard.state.notes.get("last") == "bot.rephrase":
+        return await admit_and_offer_a_person(heard)
     choices = heard.choices(TALK_TO_A_PERSON)
     return heard.turn(Reply("bot.rephrase", choices=choices), intent=Intent(), misses=1)

@@ -4,11 +4,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
-import re2
-
-from dialog.flow import REPORTS, Flow, Scene
-from dialog.flows import flow_of
+from dialog.chat import Flow
 from dialog.hours import Hours
 from dialog.listening import Tokens, tokens_of
 from dialog.model import (
@@ -24,14 +22,16 @@ from dialog.model import (
     Turn,
 )
 from dialog.phrases import Phrases
+from dialog.policies.intents import guessed_flow
+from dialog.policies.reading import read
 from dialog.policies.vocabulary import Vocabulary
+from dialog.policies.wishes import hinted, is_only_a_wish, spoken, wished
 from dialog.ports import Shop
 from dialog.readers import country_of
+from dialog.scene import Scene
 from dialog.tickets import reference
 from dialog.understanding import Understanding
 
-LONG = 7  # words; a longer text may be about several things
-PARTS_AT_MOST = 12  # of a text, each read for itself
 LONGEST = 4000  # characters that are read of one turn; a person never types more
 
 # controls but tab and line feed, soft hyphen, zero widths, direction marks
@@ -48,8 +48,6 @@ _UNSEEN = dict.fromkeys(
         0xFEFF,
     ]
 )
-_CLAUSES = re2.compile(r"(?i),?\s+(?:y|e|and)\s+|,\s+")
-_SENTENCES = re2.compile(r"[^.!?;\n]+[.!?;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class House:
     flows: Mapping[str, Flow]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hearing:
     """One moment, read once: the policies ask it, none of them changes it."""
 
@@ -94,11 +92,11 @@ class Hearing:
         """The id of the newest tapped button, if the newest message is a tap."""
         return self.messages[-1].choice if self.messages else ""
 
-    @property
+    @cached_property
     def is_question(self) -> bool:
         return "?" in self.text or self.vocabulary.leading("question", self.tokens) > 0
 
-    @property
+    @cached_property
     def is_supposing(self) -> bool:
         """'¿qué pasa si llega roto?': a question about a rule, nothing has happened."""
         return self.vocabulary.is_within("supposing", self.tokens)
@@ -115,6 +113,7 @@ class Hearing:
         """Choices whose label is the phrase of the same id."""
         return tuple(Choice(phrase_id, self.phrase(phrase_id)) for phrase_id in ids)
 
+    @cached_property
     def scene(self) -> Scene:
         moment, hours = self.moment, self.house.hours
         return Scene(
@@ -127,8 +126,9 @@ class Hearing:
             moment.tickets,
             hours.is_open(moment.now),
             hours.answer_by(moment.now, self.language, self.house.phrases),
-            _guess(self.intent),
+            guessed_flow(self.intent),
             country_of(moment.contact.phone) or hours.country,
+            self.state.topic,
         )
 
     def turn(
@@ -148,68 +148,43 @@ class Hearing:
         return self.turn(*replies, intent=intent, **{"misses": 0, **changes})
 
 
-def sure(intent: str | None, /, **why: Json) -> Intent:
-    """What was tapped or asked for is no guess."""
-    return Intent(intent, 1.0, outcome="answered", why=why)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was written in a moment, before anybody asks what it means."""
+
+    messages: tuple[Inbound, ...]  # cleaned, oldest first
+    text: str  # all of them as one
+    tokens: Tokens
+    tongue: str  # the language that they are said in
+    cut: bool = False  # was the text longer than we read?
 
 
-def faq_of(intent: Intent) -> str:
-    """The bare FAQ id, or '' for flows, small talk and nothing."""
-    return intent.id if intent.id and ":" not in intent.id else ""
-
-
-def is_talk(intent: Intent) -> bool:
-    return (intent.id or "").startswith("talk:")
-
-
-def _guess(intent: Intent) -> str:
-    """The likeliest flow among what the words may mean."""
-    near = (intent.id, intent.runner_up, *intent.offered)
-    return next((name for name in map(flow_of, near) if name), "")
-
-
-def is_answered(intent: Intent) -> bool:
-    return intent.id is not None and intent.outcome == "answered"
-
-
-def hear(house: House, moment: Moment) -> Hearing:
-    """Clean, join and read the waiting messages."""
+def listen(house: House, moment: Moment) -> Words:
+    """Clean and join the waiting messages, and tell their language."""
     state = moment.conversation.state
     messages = tuple(_clean(message, state) for message in moment.messages)
     whole = "\n".join(message.text for message in messages if message.text and not message.choice)
     text = whole[:LONGEST]
     said = tokens_of(text)
-    spoken = _spoken(house, moment, state, text, said)
-    wished = _wish(house, said)
-    wish = wished or str(state.notes.get("wish", ""))
-    state = replace(state, language=wish or spoken, notes=_with_wish(state, wish))
-    intent = _read(house, text, said, spoken, state.topic)
-    if house.vocabulary.is_within("supposing", said):
-        intent = _only_offered(intent)
+    hint = hinted(moment, house.phrases.languages)
+    tongue = spoken(house.understanding, state, hint, text, said)
+    return Words(messages, text, said, tongue, cut=len(whole) > LONGEST)
+
+
+def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
+    """Read what was said, in its own language; the customer's wish decides which one answers."""
+    said = words or listen(house, moment)
+    state = moment.conversation.state
+    wish = wished(house.phrases, house.vocabulary, said.text, said.tokens)
+    asked = wish or str(state.notes.get("wish", ""))
+    language = asked or said.tongue
+    state = replace(state, language=language, notes=_with_wish(state, asked))
+    intent = read(house.understanding, house.vocabulary, said.text, state, said.tongue)
+    only_a_wish = is_only_a_wish(house.vocabulary, said.tokens, wish)
     return Hearing(
-        house, moment, state, messages, text, said, wish or spoken, spoken, intent,
-        cut=len(whole) > LONGEST, only_a_wish=_is_only(house, said, wished),
+        house, moment, state, said.messages, said.text, said.tokens, language, said.tongue, intent,
+        cut=said.cut, only_a_wish=only_a_wish,
     )  # fmt: skip
-
-
-def sentences(text: str) -> list[str]:
-    """'Hola. ¿Cuánto cuesta? ¿Y cuánto tarda?' -> its three sentences"""
-    if not any(end in text for end in ".!?;\n"):
-        return [text]
-    return [part.strip() for part in _SENTENCES.findall(text) if part.strip()]
-
-
-def matters(text: str, vocabulary: Vocabulary) -> list[str]:
-    """'¿dónde está mi pedido y cuánto tarda?' -> its two questions; one matter is one text."""
-    found: list[str] = []
-    for sentence in sentences(text):
-        start = 0
-        for gap in _CLAUSES.finditer(sentence):
-            if vocabulary.leading("question", tokens_of(sentence[gap.end() :])):
-                found.append(sentence[start : gap.start()])
-                start = gap.end()
-        found.append(sentence[start:])
-    return [part.strip() for part in found if part.strip()][:PARTS_AT_MOST]
 
 
 def _clean(message: Inbound, state: State) -> Inbound:
@@ -219,77 +194,10 @@ def _clean(message: Inbound, state: State) -> Inbound:
     choice = message.choice
     if not choice and any(text == offered.id for offered in state.offered):
         choice = text  # a channel or script that answers with the choice itself
+    if text == message.text and choice == message.choice:
+        return message
     return replace(message, text=text, choice=choice)
-
-
-def _spoken(house: House, moment: Moment, state: State, text: str, said: Tokens) -> str:
-    """The language of the words, slow to change: an "ok" or a name changes nothing."""
-    hints = (*(message.language for message in moment.messages), moment.contact.language)
-    known = (hint[:2] for hint in hints if hint[:2] in house.phrases.languages)
-    current = state.language or next(known, "")
-    is_answer = state.flow is not None and len(said) <= 3
-    if current and (is_answer or not said):
-        return current
-    return house.understanding.language_of(text, current)
-
-
-def _wish(house: House, said: Tokens) -> str:
-    """'en inglés, por favor' -> 'en'; not '¿tenéis la guía de tallas en inglés?'."""
-    if not said:
-        return ""
-    names = {language: f"language_{language}" for language in house.phrases.languages}
-    wished = (lang for lang, name in names.items() if _is_wish(house.vocabulary, name, said))
-    return next(wished, "")
-
-
-def _is_wish(vocabulary: Vocabulary, name: str, said: Tokens) -> bool:
-    if vocabulary.leading(name, said) >= 2:  # "in English please, how much ..."
-        return True
-    rest = vocabulary.without(name, said)
-    return len(rest) < len(said) and not vocabulary.without("wishing", rest)
-
-
-def _is_only(house: House, said: Tokens, language: str) -> bool:
-    if not language:
-        return False
-    rest = house.vocabulary.without(f"language_{language}", said)
-    return not house.vocabulary.without("wishing", rest)
 
 
 def _with_wish(state: State, wish: str) -> Mapping[str, Json]:
     return {**state.notes, "wish": wish} if wish else state.notes
-
-
-def _read(house: House, text: str, said: Tokens, spoken: str, topic: str) -> Intent:
-    """The whole text; if that says nothing for sure, the part of it that does."""
-    if not said:
-        return Intent()
-    whole = house.understanding.read(text, spoken, topic)
-    if is_answered(whole):
-        return whole
-    parts = [house.understanding.read(part, spoken) for part in _parts(sentences(text))]
-    telling = [part for part in parts if is_answered(part) and not is_talk(part)]
-    if not telling and len(said) > LONG:
-        clauses = [house.understanding.read(part, spoken) for part in _parts(text.split(","))]
-        telling = [part for part in clauses if is_answered(part) and _is_a_task(part)]
-    return max(telling, key=lambda part: part.score, default=whole)
-
-
-def _only_offered(intent: Intent) -> Intent:
-    """What has not happened is not reported: it is offered beside the answers that are near."""
-    if not is_answered(intent) or flow_of(intent.id) not in REPORTS:
-        return intent
-    near = [str(entry.get("id", "")) for entry in intent.why.get("entries", ())]
-    answers = [one for one in near if one and ":" not in one][:2]
-    return replace(intent, outcome="offered", offered=(*answers, str(intent.id)))
-
-
-def _parts(texts: list[str]) -> list[str]:
-    """Those that say something, if there are several."""
-    told = [text for text in texts if len(tokens_of(text)) > 1][:PARTS_AT_MOST]
-    return told if len(texts) > 1 else []
-
-
-def _is_a_task(intent: Intent) -> bool:
-    """Half a sentence may start a form, which asks on; it is too little for an answer."""
-    return (intent.id or "").startswith("flow:")

@@ -3,13 +3,14 @@
 from dialog.model import Intent, Reply, Ticket, Turn
 from dialog.policies.answers import answer_of
 from dialog.policies.hearing import Hearing
-from dialog.policies.persons import PLAIN
+from dialog.policies.intents import PLAIN
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import asked_again
 from dialog.readers import email_address, person_name, phone_in
 from dialog.tickets import canonical, references_in
 
 _A_FACT_AT_MOST = 6  # words around a name or an address
+_BARE_NEWS_AT_MOST = 3  # 'alguna novedad?'
 _REFERENCE_AT_MOST = 10  # words around a reference: longer texts are about something else
 
 
@@ -37,9 +38,14 @@ def _reference(heard: Hearing) -> str | None:
 def _asks_for_news(heard: Hearing) -> bool:
     """'¿cómo va mi reclamación?', without its reference: nobody has it at hand."""
     said = heard.tokens
-    is_short = len(said) <= _REFERENCE_AT_MOST
-    names_it = heard.vocabulary.is_within("my_case", said)
-    return is_short and names_it and heard.vocabulary.is_within("news_of", said)
+    if heard.says_only("my_case"):  # 'mi referencia?'
+        return True
+    if len(said) > _REFERENCE_AT_MOST or not heard.vocabulary.is_within("news_of", said):
+        return False
+    is_bare = len(heard.vocabulary.without("greeting", said)) <= _BARE_NEWS_AT_MOST
+    has_one = any(ticket.status != "closed" for ticket in heard.moment.tickets)
+    of_a_case = is_bare and has_one and not heard.state.known.get("order")
+    return of_a_case or heard.vocabulary.is_within("my_case", said)
 
 
 def _of_the_newest(heard: Hearing) -> Turn | None:
@@ -52,7 +58,7 @@ def _status(heard: Hearing, ticket: Ticket) -> Reply:
     blanks = {
         "number": ticket.number,
         "agent": ticket.agent,
-        "answer_by": heard.scene().answer_by,
+        "answer_by": heard.scene.answer_by,
     }
     return Reply(f"bot.ticket.{ticket.status}", blanks)
 
@@ -65,14 +71,16 @@ async def note_who_is_writing(heard: Hearing) -> Turn | None:
     """'me llamo Ana', 'ana@example.com', and nothing else: kept for what comes next."""
     if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _A_FACT_AT_MOST:
         return None
-    readers = {"name": person_name, "email": email_address, "phone": phone_in(heard.scene().region)}
+    if heard.is_question or heard.intent.score >= PLAIN:
+        return None
+    readers = {"name": person_name, "email": email_address, "phone": phone_in(heard.scene.region)}
     told = {
         name: found
         for name, reader in readers.items()
         for message in heard.messages
         if (found := reader.spot(message))
     }
-    if not told or heard.is_question or heard.intent.score >= PLAIN:
+    if not told:
         return None
     known = {**heard.state.known, **told}
     reply = Reply("bot.noted_what", choices=menu(heard))
@@ -83,7 +91,7 @@ async def change_the_language(heard: Hearing) -> Turn | None:
     """'In English, please': from now on, and what was last said once more."""
     if not heard.only_a_wish:
         return None
-    again = await asked_again(heard)
+    again = await asked_again(heard, in_full=True)
     if not again and heard.state.notes.get("last") == f"faq:{heard.state.topic}":
         answer = answer_of(heard, heard.state.topic)
         again = (answer,) if answer else ()

@@ -1,10 +1,11 @@
 """A greeting glued to the answer, by name where there is one; and who is speaking, once."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dialog.model import Turn
+from dialog.model import Json, Reply
 from dialog.policies.hearing import Hearing
 
 GREET_AGAIN_AFTER = timedelta(hours=6)
@@ -33,17 +34,19 @@ _NO_NAMES = frozenset(
 )
 
 
-def greeted(heard: Hearing, turn: Turn) -> Turn:
-    """The first answer says that it comes from an automatic assistant; a greeting is returned."""
-    if not turn.replies or turn.policy in _WITHOUT_GREETING:
-        return turn
-    hello = _hello(heard)
+def greeted(
+    heard: Hearing, replies: tuple[Reply, ...], policy: str
+) -> tuple[tuple[Reply, ...], Mapping[str, Json]]:
+    """The first answer says that it comes from an automatic assistant; a greeting is returned.
+
+    The replies, and what is to be noted.
+    """
+    hello = "" if not replies or policy in _WITHOUT_GREETING else _hello(heard)
     if not hello:
-        return turn
-    first, *others = turn.replies
+        return replies, {}
+    first, *others = replies
     glued = replace(first, text=f"{hello} {first.text}")
-    notes = {**turn.state.notes, "met": True, "greeted": heard.now.isoformat()}
-    return replace(turn, replies=(glued, *others), state=replace(turn.state, notes=notes))
+    return (glued, *others), {"met": True, "greeted": heard.now.isoformat()}
 
 
 def first_name(name: str) -> str:

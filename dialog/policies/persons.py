@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialog.flow import Chat, began, play, told_so_far
+from dialog.chat import Chat
+from dialog.flow import play
+from dialog.flow_state import began, told_so_far
 from dialog.model import FlowState, HandOver, Intent, Json, Owner, Turn
-from dialog.policies.hearing import Hearing, faq_of, is_answered, sure
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import PLAIN, faq_of, is_answered, sure
 from dialog.policies.mood import is_angry
 
-PLAIN = 0.8  # score from which a meaning needs no plain words
 SHORT_WISH = 12  # words; in a longer text a person may just be part of the story
 SHORT = 5  # words that may be an answer to an offer of ours
 LONGEST_SAID = 500  # characters of the newest words in the ticket; the timeline has all
@@ -50,9 +52,7 @@ async def to_a_person(heard: Hearing, reason: str, intent: Intent | None = None)
     if reason == "asked":
         facts |= _wanted(heard)
     state = began("human", **facts)
-    chat = await play(
-        Chat(heard.scene(), state, dict(heard.state.known)), heard.house.flows["human"]
-    )
+    chat = await play(Chat(heard.scene, state, dict(heard.state.known)), heard.house.flows["human"])
     turn = heard.turn(
         *chat.replies,
         effects=tuple(chat.effects),

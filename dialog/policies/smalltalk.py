@@ -3,7 +3,8 @@
 from dialog.flows import flow_of
 from dialog.model import Choice, Intent, Reply, Turn
 from dialog.policies.answers import maybe
-from dialog.policies.hearing import Hearing, is_answered, is_talk, sure
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import is_answered, is_talk, sure
 
 MENU = ("flow:order-status", "flow:product-search", "flow:complaint")
 
@@ -17,6 +18,7 @@ _LISTED = {
     "ok": "bot.ok",
     "cancel": "bot.all_right",
     "refusal": "bot.all_right",
+    "shrug": "bot.all_right",
 }
 
 

@@ -10,6 +10,7 @@ from dialog.listening import Tokens, tokens_of
 from dialog.phrases import Phrases
 
 _A_FEW = 10  # words; more say something else as well
+_HEARD = "bot.heard."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,10 @@ class _List:
 
     def step(self, said: Tokens, at: int) -> int:
         """How many words one of the groups takes at this place; 0 if none fits."""
-        ways = self.by_first_word.get(said[at], ()) if at < len(said) else ()
+        ways = self.by_first_word.get(said[at]) if at < len(said) else None
+        if ways is None:
+            return 0
         return max((len(way) for way in ways if said[at : at + len(way)] == way), default=0)
-
-    def has_none_of(self, said: Tokens) -> bool:
-        return self.by_first_word.keys().isdisjoint(said)
 
 
 class Vocabulary:
@@ -33,20 +33,23 @@ class Vocabulary:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
-        self._lists: dict[str, _List] = {}
+        self._lists = {name: self._read(name) for name in _names(phrases)}
+        self._named_by: dict[str, set[str]] = {}  # the lists in which a group begins with the word
+        for name, listed in self._lists.items():
+            for word in listed.by_first_word:
+                self._named_by.setdefault(word, set()).add(name)
+        self._last: tuple[Tokens, frozenset[str]] = ((), frozenset())
 
     def is_only(self, name: str, said: Tokens) -> bool:
         """The whole message is of these, bare or with courtesies around them."""
-        listed = self._list(name)
-        if listed.has_none_of(said):
+        if len(said) >= _A_FEW or name not in self._possible(said):
             return False
-        if said in listed.ways or self.without("padding", said) in listed.ways:
-            return len(said) < _A_FEW
-        return len(said) < _A_FEW and not self.without(name, said)
+        ways = self._lists[name].ways
+        return said in ways or self.without("padding", said) in ways or not self.without(name, said)
 
     def leading(self, name: str, said: Tokens) -> int:
         """How many words at the beginning are of these: ('hola', 'buenas', 'quiero') -> 2"""
-        listed = self._list(name)
+        listed = self._lists.get(name, _NONE)
         at = 0
         while step := listed.step(said, at):
             at += step
@@ -54,19 +57,21 @@ class Vocabulary:
 
     def place(self, name: str, said: Tokens) -> int:
         """Where the first of these stands, or -1."""
-        listed = self._list(name)
-        if listed.has_none_of(said):
+        if name not in self._possible(said):
             return -1
-        return next((at for at in range(len(said)) if listed.step(said, at)), -1)
+        listed = self._lists[name]
+        firsts = listed.by_first_word
+        places = (at for at, word in enumerate(said) if word in firsts and listed.step(said, at))
+        return next(places, -1)
 
     def is_within(self, name: str, said: Tokens) -> bool:
         return self.place(name, said) >= 0
 
     def without(self, name: str, said: Tokens) -> Tokens:
         """What is left when these are taken out."""
-        listed = self._list(name)
-        if listed.has_none_of(said):
+        if name not in self._possible(said):
             return said
+        listed = self._lists[name]
         left: list[str] = []
         at = 0
         while at < len(said):
@@ -78,16 +83,29 @@ class Vocabulary:
 
     def signs(self, name: str) -> frozenset[str]:
         """The entries as they are written: for emoji, which have no words."""
-        return frozenset(self._phrases.all_words(f"bot.heard.{name}"))
+        return frozenset(self._phrases.all_words(f"{_HEARD}{name}"))
 
-    def _list(self, name: str) -> _List:
-        if name not in self._lists:
-            self._lists[name] = self._read(name)
-        return self._lists[name]
+    def _possible(self, said: Tokens) -> frozenset[str]:
+        """The lists that may be heard at all: a message is held against all of them in turn."""
+        last, names = self._last
+        if last is not said:
+            found = (self._named_by.get(word) for word in set(said))
+            names = frozenset().union(*filter(None, found))
+            self._last = (said, names)
+        return names
 
     def _read(self, name: str) -> _List:
-        ways = frozenset(map(tokens_of, self._phrases.all_words(f"bot.heard.{name}"))) - {()}
+        ways = frozenset(map(tokens_of, self._phrases.all_words(f"{_HEARD}{name}"))) - {()}
         by_first_word: dict[str, tuple[Tokens, ...]] = {}
         for way in sorted(ways):
             by_first_word[way[0]] = (*by_first_word.get(way[0], ()), way)
         return _List(ways, by_first_word)
+
+
+_NONE = _List(frozenset(), {})
+
+
+def _names(phrases: Phrases) -> list[str]:
+    """Of all lists in any language: 'bot.heard.stop' -> 'stop'"""
+    ids = {phrase_id for known in phrases.by_language.values() for phrase_id in known}
+    return sorted(name.removeprefix(_HEARD) for name in ids if name.startswith(_HEARD))

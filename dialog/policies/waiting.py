@@ -8,7 +8,8 @@ Other answers stay in the notes, for the ticket of a later handoff.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dialog.flow import STORY, told_so_far
+from dialog.flow import STORY
+from dialog.flow_state import told_so_far
 from dialog.model import (
     Conversation,
     FlowState,
@@ -26,6 +27,7 @@ from dialog.policies.tasks import asked_again
 
 REMIND_AFTER = timedelta(minutes=30)
 PUT_AWAY_AFTER = timedelta(hours=24)
+FILED = "filed"  # the note of a ticket that the customer has not heard of yet
 
 
 def put_away(moment: Moment) -> tuple[Moment, tuple[OpenTicket, ...]]:
@@ -39,9 +41,21 @@ def put_away(moment: Moment) -> tuple[Moment, tuple[OpenTicket, ...]]:
     notes = {key: value for key, value in state.notes.items() if key != "media"}
     bare = replace(state, flow=None, paused=(), offered=(), misses=0, topic="", notes=notes)
     tickets = _tickets(flow, state) if flow else ()
-    if flow and not tickets:
+    if tickets:
+        bare = replace(bare, notes={**notes, FILED: tickets[0].number})
+    elif flow:
         bare = replace(bare, notes={**notes, "unfinished": _told(flow)})
     return _with_state(moment, conversation, bare), tickets
+
+
+def with_what_was_filed(heard: Hearing, turn: Turn) -> Turn:
+    """Who comes back after such a silence learns that their story is in good hands."""
+    number = heard.state.notes.get(FILED)
+    if not number or not heard.messages or not turn.replies or turn.owner is not Owner.BOT:
+        return turn
+    told = Reply("bot.filed", {"number": str(number)})
+    notes = {key: value for key, value in turn.state.notes.items() if key != FILED}
+    return replace(turn, replies=(told, *turn.replies), state=replace(turn.state, notes=notes))
 
 
 async def wake_up_for_an_open_question(heard: Hearing) -> Turn | None:

@@ -5,11 +5,14 @@ a witness (`flow(..., witness=...)`): its word is enough, unless the reading is 
 else.
 """
 
+from dataclasses import replace
+
 from dialog.errors import ShopUnavailable
-from dialog.flow import REPORTS, WITNESSES, Ear, Scene
+from dialog.flow import ASKED, REPORTS, WITNESSES, Ear
 from dialog.flows import intent_of
-from dialog.policies.hearing import Hearing, is_answered, is_talk
-from dialog.policies.persons import PLAIN
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import PLAIN, is_answered, is_talk
+from dialog.scene import Scene
 
 
 async def witnessed(heard: Hearing) -> str:
@@ -19,20 +22,26 @@ async def witnessed(heard: Hearing) -> str:
     """
     if heard.tapped or not heard.tokens:
         return ""
-    scene = heard.scene()
     for name in sorted(WITNESSES, key=lambda flow: (flow not in REPORTS, flow)):
         if name not in heard.house.flows or not _may_be_outweighed(heard, name):
             continue
-        if await listens(WITNESSES[name], heard, scene):
+        if await listens(WITNESSES[name], heard, heard.scene):
             return name
     return ""
 
 
 async def told_by_witnesses(heard: Hearing) -> set[str]:
     """Every flow whose witness is sure, whatever was read."""
-    scene = heard.scene()
+    scene = heard.scene
     names = heard.house.flows.keys() & WITNESSES.keys()
     return {name for name in names if await listens(WITNESSES[name], heard, scene)}
+
+
+async def is_witnessed(heard: Hearing, name: str, part: str) -> bool:
+    """Does the flow's own witness hear its matter in this part of the message?"""
+    return name in WITNESSES and await listens(
+        WITNESSES[name], replace(heard, text=part), heard.scene
+    )
 
 
 async def listens(ear: Ear, heard: Hearing, scene: Scene) -> bool:
@@ -48,6 +57,8 @@ def _may_be_outweighed(heard: Hearing, name: str) -> bool:
     intent = heard.intent
     if name in REPORTS and heard.is_supposing:
         return False
-    if not is_answered(intent) or is_talk(intent):
+    if not is_answered(intent) or is_talk(intent) or intent.id == intent_of(name):
         return True
-    return intent.score < PLAIN and not heard.is_question and intent.id != intent_of(name)
+    if intent.score >= PLAIN:
+        return False
+    return not heard.is_question or name in ASKED

@@ -8,20 +8,18 @@ Each reads generously while its question is open, and spots in every other messa
 cannot be anything else.
 """
 
-from dialog.readers.dates import date_
 from dialog.readers.email import email_address, likely_meant
 from dialog.readers.names import person_name
-from dialog.readers.orders import order_number
+from dialog.readers.orders import order_number, order_numbers_in
 from dialog.readers.phones import country_of, phone, phone_in
 from dialog.readers.reader import NotUnderstood, Reader, either, no_spot, optional
 from dialog.readers.stories import photo, photos_in, text
-from dialog.readers.yes_no import declines, yes_no
+from dialog.readers.yes_no_words import declines
 
 __all__ = [
     "NotUnderstood",
     "Reader",
     "country_of",
-    "date_",
     "declines",
     "either",
     "email_address",
@@ -29,11 +27,11 @@ __all__ = [
     "no_spot",
     "optional",
     "order_number",
+    "order_numbers_in",
     "person_name",
     "phone",
     "phone_in",
     "photo",
     "photos_in",
     "text",
-    "yes_no",
 ]

@@ -19,6 +19,7 @@ _CASUAL = re2.compile(
     r"(?i)\b(?:soy|i am|i'm|im|this is|sou|aqui é|aquí)\s+(?:a |o |la |el )?" + _NAME
 )
 _ALONE = re2.compile(_NAME)
+_EMAIL = re2.compile(r"\S*@\S*")
 _BETWEEN = re2.compile(r"[,;\n]+")
 _STOPS = words(  # a name ends before these
     "y con mi and my e o meu minha pero tengo quiero el la mail correo email telefono tel "
@@ -55,6 +56,7 @@ def _spot(message: Inbound) -> str | None:
 
 
 def _introduced(text: str, *, strict: bool) -> str | None:
+    text = _EMAIL.sub(",", text)  # 'soy Ana Pérez ana@example.com'
     formal = _FORMAL.search(text)
     if formal:
         return _name(formal[1])

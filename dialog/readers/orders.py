@@ -1,6 +1,7 @@
 """The number of an order, out of whatever surrounds it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import phonenumbers
 import re2
@@ -29,8 +30,31 @@ _ALONE = re2.compile(
     r"(?i)(?:[\s,.;:#()!¡\-]|hola|es|is|é|el|the|n[uú]mero|number|gracias|thanks|obrigad[oa]|"
     r"por favor|porfa|please|mi|my|y|and|e|correo|email|mail|perd[oó]n|sorry|no)*"
 )
+SHORTEST = 4  # digits of a number that stands without a word for it
+_LONGEST_SPACED = 8  # digits: more, written in groups, are a phone
 _GROUP = re2.compile(r"\d[\d \-.]*\d")
 _LONE_GROUP = re2.compile(r"\d+(?:-\d+)*")
+_SPACED_OUT = re2.compile(r"(?:\b\d{1,3}[ .]){1,4}\d{1,3}\b")  # '104 52', '1 0 4 5 2'
+_BETWEEN_TWO = re2.compile(
+    r"(?i)[\s,;/&#+]*(?:y|e|and|o|el|la|los|the|del|de|my|mi|meu|pedido|order|tambi[eé]n|also|"
+    r"tamb[eé]m|otro|other|outro|n[uú]mero|number|[\s,;/&#+])*"
+)
+
+
+def order_numbers_in(text: str) -> tuple[str, ...]:
+    """All that are named in one breath: 'mis pedidos 10452 y 10460' -> ('10452', '10460')"""
+    first = _spot(Inbound("", "", "", text))
+    if first is None:
+        return ()
+    bare = _without_other_numbers(words_of(Inbound("", "", "", text)))
+    named: list[str] = []
+    end = 0
+    for group in _LONE_GROUP.finditer(bare):
+        number = canonical_number(group[0])
+        if number == first or (named and _BETWEEN_TWO.fullmatch(bare[end : group.start()])):
+            named.append(number)
+        end = group.end()
+    return tuple(dict.fromkeys(number for number in named if len(number) >= SHORTEST)) or (first,)
 
 
 def _read(message: Inbound) -> str:
@@ -49,7 +73,7 @@ def _read(message: Inbound) -> str:
 
 def _spot(message: Inbound) -> str | None:
     text = words_of(message)
-    if "@" not in text and not any(char.isdigit() for char in text):
+    if "@" not in text and not any(map(str.isdigit, text)):
         return None
     bare = _without_other_numbers(text)
     return next((number for number in _candidates(bare) if _is_an_order(number)), None)
@@ -61,7 +85,7 @@ def _candidates(bare: str) -> Iterator[str]:
             yield canonical_number(found[1])
     if _ALONE.fullmatch(_LONE_GROUP.sub(" ", bare)):
         for group in _LONE_GROUP.findall(bare):
-            if len(group) >= 4:
+            if len(group) >= SHORTEST:
                 yield canonical_number(group)
 
 
@@ -77,7 +101,14 @@ def _without_other_numbers(text: str) -> str:
     for group in _GROUP.findall(text):
         if _is_a_phone(group):
             text = text.replace(group, " ")
-    return text.replace("+", " ")
+    return str(_SPACED_OUT.sub(_in_one, text.replace("+", " ")))
+
+
+def _in_one(found: Any) -> str:
+    """'104 52' -> '10452'; too few or too many digits stay as they are."""
+    written = str(found[0])
+    digits = "".join(filter(str.isdigit, written))
+    return digits if SHORTEST <= len(digits) <= _LONGEST_SPACED else written
 
 
 def _is_a_phone(group: str) -> bool:

@@ -1,6 +1,8 @@
 """The Chat vocabulary: what flows can rely on."""
 
-from dialog.flow import Chat, Flow, Scene, began, listened, play
+from dialog.chat import Chat, Flow
+from dialog.flow import play
+from dialog.flow_state import began, listened
 from dialog.model import (
     Choice,
     Contact,
@@ -13,6 +15,7 @@ from dialog.model import (
     Ticket,
 )
 from dialog.readers import NotUnderstood, Reader, email_address, text
+from dialog.scene import Scene
 from tests.fakes.dialog import OPEN, EmptyShop, a_message, phrases
 
 LETTERS = Reader(lambda message: message.text or _refuse())

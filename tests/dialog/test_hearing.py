@@ -4,7 +4,8 @@ import pytest
 
 from dialog.listening import tokens_of
 from dialog.model import Inbound, State
-from dialog.policies.hearing import Hearing, House, hear, sentences
+from dialog.policies.hearing import Hearing, House, hear
+from dialog.policies.parts import sentences
 from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import (
     EmptyShop,

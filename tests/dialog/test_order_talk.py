@@ -40,10 +40,11 @@ def test_other_matters_of_an_order_are_not_where_it_is(said: str) -> None:
 
 
 def test_more_about_the_one_that_was_shown() -> None:
-    assert is_more_about_it("¿y cuándo llega?", phrases())
-    assert is_more_about_it("quién lo trae", phrases())
-    assert not is_more_about_it("¿y el otro?", phrases())
-    assert not is_more_about_it("¿cuándo me llega el reembolso?", phrases())
+    assert is_more_about_it("¿y cuándo llega?", phrases(), "es")
+    assert is_more_about_it("quién lo trae", phrases(), "es")
+    assert is_more_about_it("qdo chega?", phrases(), "pt")
+    assert not is_more_about_it("¿y el otro?", phrases(), "es")
+    assert not is_more_about_it("¿cuándo me llega el reembolso?", phrases(), "es")
 
 
 def test_another_one() -> None:

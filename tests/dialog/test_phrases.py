@@ -86,13 +86,13 @@ def test_words_of_all_languages_are_heard_together(tmp_path: Path) -> None:
     [
         ("hello: [Hola]\n", ":1: hello is neither a text"),
         ("hello: {text: Hola, wrods: [x]}\n", ":1: hello is neither a text"),
-        ("hello: Hola\nbad: 'open\n", "not valid YAML"),
-        ("hello: &a Hola\nbye: *a\n", ":1: '&' and '*' references"),
+        ("hello: Hola\nbad: 'open\n", ":2: .*quote"),
+        ("hello: &a Hola\nbye: *a\n", ":1: .*references"),
         ("hello: Hola\nhello: Buenas\n", "hello stands twice"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, reason: str) -> None:
-    with pytest.raises(FaqError, match=reason.replace("*", r"\*")):
+    with pytest.raises(FaqError, match=reason):
         Phrases.load(written(tmp_path, "es", text))
 
 

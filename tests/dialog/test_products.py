@@ -34,7 +34,7 @@ def vocabulary() -> Vocabulary:
         ("precio del bolso rojo", Wanted(("bolso",), "", "red")),
         ("zapatillas blancas del 42 por favor", Wanted(("zapatillas",), "42", "white")),
         ("do you have the denim jacket in medium?", Wanted(("denim", "jacket"), "M")),
-        ("vocês têm vestido preto tamanho P?", Wanted(("vestido",), "", "black")),
+        ("vocês têm vestido preto tamanho P?", Wanted(("vestido",), "S", "black")),
         ("¿y en L?", Wanted((), "L")),
         ("y en negro?", Wanted((), "", "black")),
         ("and in white, size S?", Wanted((), "S", "white")),

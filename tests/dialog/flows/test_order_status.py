@@ -6,9 +6,12 @@ import pytest
 
 from adapters.shops import demo
 from adapters.spreadsheet.orders import Orders, orders_in
-from dialog.flow import Chat, Scene, began, play
+from dialog.chat import Chat
+from dialog.flow import play
+from dialog.flow_state import began
 from dialog.flows.order_status import order_status
 from dialog.model import Contact, Inbound, Json
+from dialog.scene import Scene
 from tests.adapters.shops.test_demo import LA_CEIBA
 from tests.fakes.dialog import OPEN, phrases
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dialog.damage import KINDS
 from dialog.flows import complaint, order_status, product_search
 from tests.fakes.dialog import phrases
 
@@ -49,7 +50,7 @@ def test_every_status_has_its_sentence_with_the_number(status: str, language: st
 
 
 @pytest.mark.parametrize("language", ["es", "en", "pt"])
-@pytest.mark.parametrize("kind", complaint.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_complaint_has_many_words(kind: str, language: str) -> None:
     assert len(phrases().words(language, f"complaint.kind.{kind}")) >= 10
 
@@ -57,7 +58,7 @@ def test_every_kind_of_complaint_has_many_words(kind: str, language: str) -> Non
 @pytest.mark.parametrize("language", ["es", "en", "pt"])
 def test_button_labels_fit_on_every_channel(language: str) -> None:
     labels = [
-        *(f"complaint.kind.{kind}" for kind in complaint.KINDS),
+        *(f"complaint.kind.{kind}" for kind in KINDS),
         *(f"complaint.change.{field}" for field in complaint.FIELDS),
         *(f"complaint.confirm.{choice}" for choice in ("yes", "change", "cancel")),
         *(

@@ -1,0 +1,265 @@
+"""A flow's view of one turn: what it may look at, ask, say and do.
+
+Between questions a flow only reads. What must be written is an effect in the turn.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+
+from dialog.choosing import options_reader
+from dialog.flow_state import told_so_far
+from dialog.model import (
+    Choice,
+    Contact,
+    Effect,
+    FlowState,
+    HandOver,
+    Identify,
+    Inbound,
+    Json,
+    OpenTicket,
+    Reply,
+    Ticket,
+)
+from dialog.ports import Shop
+from dialog.readers import NotUnderstood, Reader
+from dialog.scene import Scene
+
+Flow = Callable[["Chat"], Awaitable[None]]
+
+WITHDRAWN = "withdrawn"  # a ticket's field: the customer no longer waits for a person
+_OF_THE_HANDOFF = frozenset({"reason", "said"})  # the newest counts
+
+
+class _Asked(BaseException):
+    """Ends a run at an open question; a BaseException, so that no flow swallows it."""
+
+
+@dataclass(slots=True)
+class Chat:
+    """What a flow can ask, say and do. Lives for one run."""
+
+    scene: Scene
+    state: FlowState
+    known: dict[str, Json]  # typed facts that outlive the flow: name, email, phone, order
+    news: tuple[Inbound, ...] = ()  # the messages of this turn
+    correcting: bool = False  # may this turn's messages replace kept answers?
+    replies: list[Reply] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    missed: NotUnderstood | None = None  # why the open question's reader refused
+    understood: bool = False  # did any question find its answer in this turn's messages?
+    taken_whole: bool = False  # the open question took the customer's words as they stand
+    noted: str = "bot.noted"  # said when something was understood, but not what was asked
+    finished: bool = False
+    _before: frozenset[str] = frozenset()  # the questions that were answered before this run
+    _replaced: bool = False
+
+    def __post_init__(self) -> None:
+        self._before = frozenset(self.state.answers)
+
+    @property
+    def shop(self) -> Shop:
+        return self.scene.shop
+
+    @property
+    def contact(self) -> Contact:
+        return self.scene.contact
+
+    def say(self, phrase: str, /, *choices: Choice, **blanks: str) -> None:
+        """Say `<flow>.<phrase>`; dropped again if it went out before (see `ask`)."""
+        self.replies.append(Reply(f"{self.state.name}.{phrase}", blanks, choices))
+
+    async def ask(
+        self, name: str, reader: Reader, /, *choices: Choice, wants: str = "", **blanks: str
+    ) -> Json:
+        """The kept answer, or the answer in the customer's words; else asks and ends the run."""
+        was_put = name in self._before or name == self.state.asked
+        answer = self._kept(name, reader)
+        if answer is None:
+            answer = self._heard(name, reader)
+        if answer is None:
+            self._put(name, choices, blanks, wants)
+        if was_put:  # then whatever was said before this question went out together with it
+            self.replies.clear()
+        return answer
+
+    def told(self, name: str, reader: Reader) -> Json | None:
+        """The answer if it was told already, without asking for it."""
+        answer = self._kept(name, reader)
+        if answer is not None:
+            return answer
+        spotted = (reader.spot(message) for message in self._everything())
+        found = next((answer for answer in spotted if answer is not None), None)
+        return None if found is None else self._found(name, found)
+
+    async def choose(self, name: str, /, *options: str, **blanks: str) -> str:
+        """One of `options`, tapped, typed by number, or said in words."""
+        phrases, language = self.scene.phrases, self.scene.language
+        choices = tuple(
+            Choice(option, phrases.text(language, self._id(name, option))) for option in options
+        )
+
+        def words(option: str) -> tuple[str, ...]:
+            everywhere = phrases.all_words(f"bot.{option}") if option in ("yes", "no") else ()
+            return (*phrases.all_words(self._id(name, option)), *everywhere)
+
+        return str(await self.ask(name, options_reader(choices, words), *choices, **blanks))
+
+    async def once(self, name: str, read: Callable[[], Awaitable[Json]]) -> Json:
+        """A look-up whose (JSON) result is kept, so that it is not done again."""
+        if name not in self.state.answers:
+            self.keep(name, await read())
+        return self.state.answers[name]
+
+    def keep(self, name: str, answer: Json) -> None:
+        """Keep an answer that was not asked for."""
+        self.state = replace(self.state, answers={**self.state.answers, name: answer})
+
+    def forget(self, *names: str) -> None:
+        """Drop kept answers: their questions are open again."""
+        kept = {key: value for key, value in self.state.answers.items() if key not in names}
+        self.state = replace(self.state, answers=kept)
+
+    def open_ticket(self, kind: str, /, *, urgent: bool = False, **fields: Json) -> str:
+        """A row for people to work on, written with the turn; returns its number."""
+        told = {name: value for name, value in fields.items() if value not in (None, "", [], ())}
+        self.effects.append(OpenTicket(self.scene.ticket_number, kind, told, urgent))
+        return self.scene.ticket_number
+
+    def hand_over(self, reason: str, /, **fields: Json) -> str:
+        """To the queue. Uses the conversation's open ticket, or opens one; returns its number."""
+        opened = [effect.number for effect in self.effects if isinstance(effect, OpenTicket)]
+        still_open = [ticket for ticket in self.scene.tickets if ticket.status != "closed"]
+        if opened:
+            number = opened[-1]
+        elif still_open:
+            number = self._add_to(still_open[-1], reason, fields)
+        else:
+            number = self._open_for_a_person(reason, fields)
+        self.effects.append(HandOver(number, reason))
+        return number
+
+    def identify(self, *, name: str = "", email: str = "", phone: str = "") -> None:
+        """Remember what the customer typed about themselves: unproven."""
+        told = {"name": name, "email": email, "phone": phone}
+        self.known.update({key: value for key, value in told.items() if value})
+        self.effects.append(Identify(name, email, phone))
+
+    async def run(self, story: Flow) -> None:
+        """Run `story` up to its first open question, or to its end."""
+        try:
+            await story(self)
+        except _Asked:
+            return
+        self.finished = True
+
+    def _open_for_a_person(self, reason: str, fields: dict[str, Json]) -> str:
+        told = {**told_so_far(self.state), **fields, "reason": reason}
+        known = {name: value for name, value in told.items() if value not in (None, "")}
+        self.effects.append(OpenTicket(self.scene.ticket_number, "human", known))
+        return self.scene.ticket_number
+
+    def _add_to(self, ticket: Ticket, reason: str, fields: dict[str, Json]) -> str:
+        """What is new goes into the open ticket, beside what it has: nothing told is lost."""
+        told = {**told_so_far(self.state), **fields, "reason": reason}
+        news = {
+            name if name in _OF_THE_HANDOFF or name not in ticket.fields else f"also_{name}": value
+            for name, value in told.items()
+            if value not in (None, "", [], ()) and value != ticket.fields.get(name)
+        }
+        if ticket.fields.get(WITHDRAWN):  # they need a person after all
+            news[WITHDRAWN] = False
+        if news:
+            self.effects.append(OpenTicket(ticket.number, ticket.kind, news))
+        return ticket.number
+
+    def _id(self, *parts: str) -> str:
+        return ".".join((self.state.name, *parts))
+
+    def _kept(self, name: str, reader: Reader) -> Json | None:
+        """The kept answer, unless this turn's messages correct it."""
+        if name not in self.state.answers:
+            return None
+        if self.correcting and self.state.asked != name and name in self._before:
+            for message in self.news:
+                fresh = reader.spot(message)
+                if fresh is not None and fresh != self.state.answers[name]:
+                    self._found(name, fresh)
+                    self._replaced = True
+        return self.state.answers[name]
+
+    def _heard(self, name: str, reader: Reader) -> Json | None:
+        """An answer in the messages: read closely if the question is open, else only spotted."""
+        if self.state.asked == name:
+            return self._read(name, reader)
+        for message in self._everything():
+            answer = reader.spot(message)
+            if answer is not None:
+                return self._found(name, answer)
+        return None
+
+    def _read(self, name: str, reader: Reader) -> Json | None:
+        for message in self.news:
+            meant = self._meant_for(name, message)
+            if meant is None:
+                self.missed = self.missed or NotUnderstood("stale")
+                continue
+            try:
+                answer = reader.read(meant)
+            except NotUnderstood as refusal:
+                self.missed = refusal
+                continue
+            whole = isinstance(answer, str) and answer.strip() == message.text.strip()
+            if whole and self._replaced:  # the words were the correction, not the answer
+                continue
+            self.taken_whole = whole
+            return self._found(name, answer)
+        return None
+
+    def _meant_for(self, name: str, message: Inbound) -> Inbound | None:
+        """The message as this question's reader sees it; None for an old question's button."""
+        if not message.choice:
+            return message
+        prefix = self._id(name, "")
+        if message.choice.startswith(prefix):
+            return replace(message, choice=message.choice.removeprefix(prefix))
+        return None
+
+    def _everything(self) -> list[Inbound]:
+        earlier = [Inbound("", "", "", text) for text in self.state.heard]
+        return [*earlier, *(message for message in self.news if not message.choice)]
+
+    def _found(self, name: str, answer: Json) -> Json:
+        self.understood = True
+        self.missed = None
+        self.keep(name, answer)
+        return answer
+
+    def _put(
+        self, name: str, choices: tuple[Choice, ...], blanks: dict[str, str], wants: str
+    ) -> None:
+        if name == self.state.asked:
+            self.replies.clear()
+            if self.understood and self.noted:
+                self.replies.append(Reply(self.noted))
+        if self.missed is not None and not self.understood:
+            retry = self._retry(name, self.missed.reason)
+            self.replies.append(Reply(retry, {**blanks, **self.missed.blanks}))
+        tappable = tuple(replace(choice, id=self._id(name, choice.id)) for choice in choices)
+        question = Reply(self._id(name), blanks, tappable, wants=wants)
+        self.replies.append(self._in_short(question) if name == self.state.asked else question)
+        self.state = replace(self.state, asked=name)
+        raise _Asked
+
+    def _in_short(self, question: Reply) -> Reply:
+        """In fewer words, where it has them: it was read a moment ago."""
+        short = f"{question.phrase}.again"
+        phrases = self.scene.phrases
+        if not phrases.has(short):
+            return question
+        return replace(question, text=phrases.text(self.scene.language, short, **question.blanks))
+
+    def _retry(self, name: str, reason: str) -> str:
+        """The most telling retry phrase that exists."""
+        ids = (self._id(name, reason), f"retry.{reason}", self._id(name, "retry"), "retry.retry")
+        return next((phrase for phrase in ids if self.scene.phrases.has(phrase)), "bot.retry")

@@ -1,0 +1,1 @@
+"""How a complaint is listened to: its story, its photos, whom to answer, what to change."""

@@ -1,0 +1,47 @@
+"""Photos are welcome at any time: counted, and never taken for a wrong answer."""
+
+from collections.abc import Sequence
+
+from dialog.chat import Chat
+from dialog.complaining.facts import facts
+from dialog.damage import tells
+from dialog.model import Inbound
+from dialog.readers import photos_in
+
+_ONLY_FACTS = frozenset({"order", "name", "email", "phone", "phone_needed", "reach"})
+
+
+def count_photos(chat: Chat) -> None:
+    """All that came since the complaint began, and just before it."""
+    photos = [*photos_in(chat.state.media), *_references(chat.news)]
+    if photos:
+        chat.keep("photos", photos)
+
+
+def set_photos_aside(chat: Chat) -> None:
+    """Photos are welcome at any time: they never count as a wrong answer, nor do their captions."""
+    if chat.state.asked in ("", "photo"):
+        return
+    pictures = [message for message in chat.news if _is_only_a_picture(chat, message)]
+    if pictures:
+        chat.news = tuple(message for message in chat.news if message not in pictures)
+        chat.understood = True
+        chat.noted = "complaint.photo_kept"
+
+
+def _is_only_a_picture(chat: Chat, message: Inbound) -> bool:
+    """Without words; or with 'y otra', where a name or a number is asked for."""
+    if not photos_in(message.media) or message.choice:
+        return False
+    has_fact = any(reader.spot(message) for reader in facts(chat).values())
+    is_caption = chat.state.asked in _ONLY_FACTS and not has_fact
+    return not message.text or (is_caption and not tells(message.text, chat.scene.phrases))
+
+
+def _references(messages: Sequence[Inbound]) -> list[str]:
+    return [item for message in messages for item in photos_in(message.media)]
+
+
+def photos_of(chat: Chat) -> list[str]:
+    photos: list[str] = chat.state.answers.get("photos", [])
+    return photos

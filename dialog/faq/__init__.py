@@ -1,0 +1,11 @@
+"""The merchant's FAQ: files read, checked for form, and filled with the shop's facts.
+
+entries    the entries and how a folder is loaded
+rules      what a file must look like
+across     what entries do to each other, and languages
+synonyms   the merchant's own words
+"""
+
+from dialog.faq.entries import FIRST_LANGUAGE, Entry, Faq, has_language_folders
+
+__all__ = ["FIRST_LANGUAGE", "Entry", "Faq", "has_language_folders"]

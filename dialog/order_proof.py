@@ -1,0 +1,131 @@
+"""Is the order theirs? By the channel's phone, by what is known, by the answer to one question.
+
+Never says which half of a wrong pair was wrong; a wrong pair counts as a miss (identity.py).
+"""
+
+from typing import cast
+
+import re2
+
+from dialog import identity
+from dialog.chat import Chat
+from dialog.model import Inbound, Json
+from dialog.ports import Order
+from dialog.readers import (
+    NotUnderstood,
+    Reader,
+    either,
+    email_address,
+    likely_meant,
+    no_spot,
+    optional,
+    order_number,
+    phone_in,
+)
+
+_PHONE_LIKE = re2.compile(r"\d[\d ().\-]{6,18}\d")
+
+
+async def proven(chat: Chat, number: str) -> Order | None:
+    """The order if anything at hand proves it, else if the answer to one question does."""
+    order = await chat.shop.find_order(number)
+    if identity.proves(order, chat.contact.phone):
+        return order
+    email_or_phone = _email_or_phone(chat)
+    told = chat.told("email", email_or_phone)
+    for proof in (told,) if told else (chat.known.get("email"), chat.known.get("phone")):
+        if proof and _fits(chat, order, number, str(proof)):
+            return order
+    if told is None and not is_locked(chat):
+        proof = await chat.ask("email", optional(email_or_phone), wants="phone", number=number)
+        if not proof:
+            return None
+        if _fits(chat, order, number, str(proof)):
+            return order
+    return await _respelt(chat, order, number)
+
+
+async def found_as_well(chat: Chat, number: str) -> Order | None:
+    """Another order, if what has just proven the first one proves it too; else it is a miss."""
+    if is_locked(chat):
+        return None
+    order = await chat.shop.find_order(number)
+    if identity.proves(order, chat.contact.phone):
+        return order
+    told = (chat.state.answers.get("email"), chat.known.get("email"), chat.known.get("phone"))
+    proof = str(next(filter(None, told), ""))
+    return order if proof and _fits(chat, order, number, proof) else None
+
+
+async def _respelt(chat: Chat, order: Order | None, number: str) -> Order | None:
+    """'¿Quisiste decir ana@gmail.com?': a slip of the finger is no miss."""
+    meant = likely_meant(str(chat.state.answers.get("email", "")))
+    if meant is None or is_locked(chat):
+        return None
+    if await chat.choose("email_check", "yes", "no", meant=meant) == "no":
+        return None
+    chat.keep("email", meant)
+    return order if _fits(chat, order, number, meant) else None
+
+
+async def second_try(chat: Chat) -> Order | None:
+    """Both at once, or only the one that was wrong."""
+    again = await chat.ask("again", optional(no_spot(_credentials(chat))))
+    if not again:
+        return None
+    told = cast("dict[str, str]", again)
+    number = told.get("number") or str(chat.state.answers.get("number", ""))
+    proof = told.get("email") or str(chat.state.answers.get("email", ""))
+    order = await chat.shop.find_order(number)
+    return order if _fits(chat, order, number, proof) else None
+
+
+def _fits(chat: Chat, order: Order | None, number: str, proof: str) -> bool:
+    """Compare, and remember a miss."""
+    if not identity.proves(order, proof):
+        identity.note_miss(chat.known, chat.scene.now, number, proof)
+        return False
+    if "@" in proof:
+        chat.identify(email=proof)
+    return True
+
+
+def is_locked(chat: Chat) -> bool:
+    """Too many wrong pairs: a person has to look."""
+    return identity.is_locked(chat.known, chat.scene.now)
+
+
+def _credentials(chat: Chat) -> Reader:
+    """'el 10452, ana@example.com' -> both; one of them is enough."""
+
+    def read(message: Inbound) -> Json:
+        told = {
+            "number": _try(order_number, message),
+            "email": _try(_email_or_phone(chat), message),
+        }
+        found = {name: value for name, value in told.items() if value}
+        if not found:
+            raise NotUnderstood("order_number")
+        return found
+
+    return Reader(read)
+
+
+def _try(reader: Reader, message: Inbound) -> Json | None:
+    try:
+        return reader.read(message)
+    except NotUnderstood:
+        return None
+
+
+def _read_local_phone(message: Inbound) -> str:
+    """As it is written at home, without the country: enough to compare, not to call."""
+    runs = (identity.digits_of(found) for found in _PHONE_LIKE.findall(message.text))
+    long_enough = next((run for run in runs if len(run) >= 8), None)
+    if long_enough is None:
+        raise NotUnderstood
+    return long_enough
+
+
+def _email_or_phone(chat: Chat) -> Reader:
+    return either(email_address, phone_in(chat.scene.region), Reader(_read_local_phone))

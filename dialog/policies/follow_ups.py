@@ -1,0 +1,142 @@
+"""A message that needs the one before it: '¿y a Canarias?', 'and how much is it?', 'e aos sábados?'
+
+It is read twice, alone and joined to what was spoken of last, and the entry with more support wins.
+Every joined reading is bound to find the topic again: that counts against the topic. What the
+merchant lists as its `follow_ups` is what people usually ask next: that counts for them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dialog.listening import Tokens
+from dialog.model import Intent, State
+from dialog.policies.intents import CLEARLY, PLAIN, is_answered, is_faq, is_talk
+from dialog.policies.vocabulary import Vocabulary
+from dialog.understanding import Understanding
+
+WITH_A_LEAD = 6  # words, at most, of what begins with 'y', 'and', 'what about'
+WITHOUT = 4  # ... of a short question that does not: 'how much is it?'
+JOINED = 1.2  # how much the joined reading counts beside the other
+BOUND_TO = 0.3  # how much of that the topic has for nothing
+USUAL = 0.15
+OFFERED_AT_MOST = 3
+
+
+Read = Callable[[str], Intent]  # in the language that is spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was spoken of last, in the words that a short message can be joined to."""
+
+    topic: str = ""  # the FAQ id that was answered last
+    usual: Sequence[str] = ()  # what people ask after it
+    before: Sequence[str] = ()  # newest first
+
+    @classmethod
+    def of(cls, state: State, understanding: Understanding, language: str) -> "Context":
+        """The words that were not understood just now, then the short title of the last answer."""
+        unclear = str(state.notes.get("said", "")) if state.misses else ""
+        entry = understanding.reply_to(state.topic, language) if is_faq(state.topic) else None
+        if entry is None:
+            return cls(before=tuple(filter(None, (unclear,))))
+        title = understanding.title(entry.id, language)
+        return cls(entry.id, entry.follow_ups, tuple(filter(None, (unclear, title))))
+
+
+def needs_what_came_before(
+    text: str, said: Tokens, alone: Intent, state: State, vocabulary: Vocabulary
+) -> bool:
+    """Too short to stand alone: even a plain 'y es gratis?' may be about what came before."""
+    leads = vocabulary.leading("follow_up", said) > 0 or vocabulary.is_only("bare", said)
+    is_plain = is_answered(alone) and alone.score >= PLAIN and not (leads and len(said) <= WITHOUT)
+    if is_plain or is_talk(alone) or (state.flow is not None and "?" not in text):
+        return False
+    if leads:
+        return len(said) <= WITH_A_LEAD
+    is_asked = "?" in text or vocabulary.leading("question", said) > 0
+    is_open = not is_answered(alone) or vocabulary.is_within("that", said)
+    return is_asked and is_open and len(said) <= WITHOUT
+
+
+def points_back(said: Tokens, vocabulary: Vocabulary) -> bool:
+    """'¿y eso cuánto tarda?', or only 'cuánto tarda?': of what, was said before."""
+    return vocabulary.is_within("that", said) or vocabulary.is_only("bare", said)
+
+
+def read_in_context(
+    text: str, alone: Intent, context: Context, read: Read, *, is_back: bool
+) -> Intent:
+    """The better supported of both readings; `alone` where the other one says nothing.
+
+    What points back (`is_back`) is not about something else.
+    """
+    for before in context.before:
+        joined = read(f"{before} {text}")
+        is_telling = is_answered(joined) or joined.id in context.usual
+        if is_telling or (is_back and context.topic):
+            both = Both(alone, joined, context)
+            return both.meant(before, is_short=len(text.split()) <= WITHOUT, is_back=is_back)
+    return alone
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The two readings of one message."""
+
+    alone: Intent
+    joined: Intent
+    context: Context
+
+    def meant(self, before: str, *, is_short: bool, is_back: bool) -> Intent:
+        support = self._support()
+        ranked = sorted(support, key=lambda name: (-support[name], name))
+        best, second = ranked[0], ranked[1] if len(ranked) > 1 else ""
+        leads = support[best] - support.get(second, 0.0) >= CLEARLY
+        is_sure = leads and self._may_be_sure(best, is_short=is_short, is_back=is_back)
+        telling = max(self._of(best) or [self.alone], key=lambda one: one.score)
+        return Intent(
+            id=best,
+            score=telling.score,
+            runner_up=second or None,
+            runner_up_score=_chances(telling).get(second, 0.0),
+            outcome="answered" if is_sure else "offered",
+            offered=() if is_sure else self._choices(ranked, is_back=is_back),
+            why={**telling.why, "after": before},
+        )
+
+    def _choices(self, ranked: Sequence[str], *, is_back: bool) -> tuple[str, ...]:
+        """What points back and is not clear is likely one of what people ask next."""
+        near = (self.joined.id or "",) if is_faq(self.joined.id or "") else ()
+        first = (*near, *self.context.usual[:2]) if is_back else ()
+        likely = (name for name in (*first, *ranked) if not name.startswith("talk:"))
+        return tuple(dict.fromkeys(likely))[:OFFERED_AT_MOST]
+
+    def _support(self) -> Mapping[str, float]:
+        by_itself = _chances(self.alone)
+        together = {name: one for name, one in _chances(self.joined).items() if is_faq(name)}
+        return {
+            name: by_itself.get(name, 0.0)
+            + JOINED * together.get(name, 0.0)
+            + (USUAL if name in self.context.usual else 0.0)
+            - (BOUND_TO if name == self.context.topic else 0.0)
+            for name in {**by_itself, **together}
+        }
+
+    def _of(self, name: str) -> list[Intent]:
+        return [one for one in (self.alone, self.joined) if one.id == name]
+
+    def _may_be_sure(self, best: str, *, is_short: bool, is_back: bool) -> bool:
+        is_usual = best in self.context.usual
+        is_told = any(map(is_answered, self._of(best)))
+        if not is_told and not (is_usual and self.joined.id == best):
+            return False
+        if best == self.context.topic:  # more than a few words that do not say so change it
+            return is_short or best in _chances(self.alone)
+        return not is_back or is_usual or self.joined.id == best
+
+
+def _chances(intent: Intent) -> Mapping[str, float]:
+    """The two likeliest."""
+    both = ((intent.id, intent.score), (intent.runner_up, intent.runner_up_score))
+    return {name: chance for name, chance in both if name}

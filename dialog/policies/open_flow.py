@@ -1,0 +1,185 @@
+"""The open flow: go on with it, leave it, and answer what comes in between."""
+
+from dataclasses import replace
+
+from dialog.chat import Chat
+from dialog.flow_state import listened
+from dialog.flows import flow_of, intent_of
+from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
+from dialog.policies.answers import answer_of
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import PLAIN, faq_of, is_answered, sure
+from dialog.policies.persons import asks_for_a_person, to_a_person, told
+from dialog.policies.smalltalk import aside
+from dialog.policies.tasks import (
+    SURE,
+    TALK_TO_A_PERSON,
+    after_run,
+    asked_again,
+    is_a_bare_number,
+    played,
+    start,
+)
+from dialog.policies.witnesses import told_by_witnesses, witnessed
+from dialog.readers import declines
+
+SENTENCE = 3  # words, at least
+HAND_OVER_AT = 3  # misses in a row on one question
+_ASIDE_AT_MOST = 14  # words: a longer text on an open question is an answer to it
+_TAKE_NUMBERS = frozenset({"order_status", "complaint"})
+
+
+async def leave_the_flow_when_asked(heard: Hearing) -> Turn | None:
+    if heard.state.flow is None or heard.tapped:
+        return None
+    if _says_so_plainly(heard):
+        return _left(heard, heard.state.flow)
+    if not heard.says_only("cancel"):
+        return None
+    if declines(heard.text) and await _is_an_answer(heard, heard.state.flow):
+        return None
+    return _left(heard, heard.state.flow)
+
+
+def _says_so_plainly(heard: Hearing) -> bool:
+    """'no, mejor cancela' is no mere 'no' to the open question."""
+    words = heard.vocabulary
+    rest = words.without("not", words.without("padding", heard.tokens))
+    is_cut = 0 < len(rest) < len(heard.tokens)
+    return is_cut and words.is_only("cancel", rest) and not declines(" ".join(rest))
+
+
+def _left(heard: Hearing, flow: FlowState) -> Turn:
+    intent = sure(intent_of(flow.name), left=True)
+    return heard.understood(Reply("bot.left_flow"), intent=intent, flow=None, paused=())
+
+
+async def _is_an_answer(heard: Hearing, flow: FlowState) -> bool:
+    """'no quiero' to 'and your phone?' refuses the phone, not the whole task."""
+    if flow.name not in heard.house.flows:
+        return False
+    chat = await played(heard, flow, heard.messages)
+    return chat is not None and chat.understood and not chat.taken_whole
+
+
+async def continue_the_open_flow(heard: Hearing) -> Turn | None:
+    flow = heard.state.flow
+    if flow is None or not heard.messages:
+        return None
+    if flow.name not in heard.house.flows:
+        return _gone(heard, flow)
+    chat = await played(heard, flow, heard.messages)
+    if chat is None:
+        return await to_a_person(heard, "shop_down")
+    is_aside = _is_aside(heard, flow) if chat.taken_whole else await _asks_of_another(heard, flow)
+    if chat.understood and not is_aside:
+        return after_run(heard, chat, flow)
+    if not heard.tokens and not heard.tapped:
+        return None  # a voice note, a sticker: said so by the policy for what has no words
+    return await _something_else(heard, flow) or await _missed(heard, flow, chat)
+
+
+def _is_aside(heard: Hearing, flow: FlowState) -> bool:
+    """Is this text a question of its own, though the open question would take any words?"""
+    if heard.tapped or len(heard.tokens) > _ASIDE_AT_MOST or not is_answered(heard.intent):
+        return False
+    other_flow = flow_of(heard.intent.id)
+    is_other = bool(faq_of(heard.intent)) or other_flow not in ("", flow.name)
+    is_named = len(heard.tokens) <= SENTENCE and heard.intent.score >= PLAIN
+    return is_other and (heard.is_question or is_named)
+
+
+async def _asks_of_another(heard: Hearing, flow: FlowState) -> bool:
+    """'¿dónde está mi pedido 10452?', while a complaint asks for its number."""
+    return heard.is_question and bool(await told_by_witnesses(heard) - {flow.name})
+
+
+async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
+    """The words were no answer, but they were understood: answer them, then ask again."""
+    if heard.tapped:
+        return None
+    said = aside(heard) or _reason_for_asking(heard, flow)
+    if said is not None:
+        question = () if said.phrase == "bot.no_hurry" else await asked_again(heard)
+        return heard.understood(said, *question)
+    if asks_for_a_person(heard):
+        return await to_a_person(heard, "asked", heard.intent)
+    if len(heard.tokens) > 1 and heard.says_only("refusal"):
+        return _left(heard, flow)  # 'mejor no', where a no is no answer
+    if flow.name not in _TAKE_NUMBERS and is_a_bare_number(heard):
+        return await start(heard, "order_status", heard.messages, is_first_answer=True)
+    return await _another_task(heard, flow) or await _another_matter(heard, flow)
+
+
+async def _another_task(heard: Hearing, flow: FlowState) -> Turn | None:
+    if len(heard.tokens) < SENTENCE and not heard.is_question:
+        return None  # 'la chaqueta', in a complaint, is no wish to see one
+    other = await witnessed(heard)
+    return await start(heard, other, heard.messages) if other not in ("", flow.name) else None
+
+
+def _reason_for_asking(heard: Hearing, flow: FlowState) -> Reply | None:
+    """'¿para qué quieren mi correo?'"""
+    reason = f"{flow.name}.{flow.asked}.why"
+    is_asked = heard.vocabulary.is_within("why", heard.tokens)
+    return Reply(reason) if is_asked and heard.house.phrases.has(reason) else None
+
+
+async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:
+    """An FAQ in between is answered and the form goes on; another task pauses it."""
+    if not _is_plain(heard):
+        return None
+    topic = faq_of(heard.intent)
+    reply = answer_of(heard, topic) if topic else None
+    if reply is not None:
+        return heard.understood(reply, *await asked_again(heard), topic=topic)
+    other = flow_of(heard.intent.id)
+    if other in heard.house.flows and other != flow.name:
+        return await start(heard, other, heard.messages)
+    return None
+
+
+def _is_plain(heard: Hearing) -> bool:
+    """Surely a matter of its own: a question, or a sentence that can hardly mean anything else."""
+    needed = PLAIN if len(heard.tokens) >= SENTENCE else SURE
+    is_clear = heard.is_question or heard.intent.score >= needed
+    return is_answered(heard.intent) and is_clear and not declines(heard.text)
+
+
+async def _missed(heard: Hearing, flow: FlowState, chat: Chat) -> Turn:
+    """Not an answer: explain, then explain differently with a way out, then hand over."""
+    misses = flow.misses + (0 if heard.tapped else 1)  # an old button is no misunderstanding
+    if misses >= HAND_OVER_AT:
+        return await to_a_person(heard, "misses")
+    *retry, question = chat.replies or [Reply("bot.retry")]
+    is_its_own = is_answered(heard.intent) and heard.intent.id == intent_of(flow.name)
+    if is_its_own and heard.is_question:
+        retry = []  # 'dónde está mi pedido' again: it is no wrong number
+    said = _said(retry)
+    if misses == HAND_OVER_AT - 1:
+        way_out = heard.choices(TALK_TO_A_PERSON)
+        question = replace(question, choices=(*question.choices, *way_out))
+        if said == heard.state.notes.get("retry"):
+            retry = [Reply("bot.stuck")]
+    state = replace(listened(chat.state, heard.messages), misses=misses)
+    notes = {**heard.state.notes, "retry": said}
+    why = {"refused": chat.state.asked}
+    intent = Intent(None, heard.intent.score, intent_of(flow.name), why=why)
+    return heard.turn(*retry, question, intent=intent, flow=state, notes=notes, known=chat.known)
+
+
+def _said(replies: list[Reply]) -> Json:
+    return [[reply.phrase, sorted(reply.blanks.items())] for reply in replies]
+
+
+def _gone(heard: Hearing, flow: FlowState) -> Turn:
+    """A task that this version no longer has: say so, keep what was told, offer a person."""
+    notes = {**heard.state.notes, "unfinished": told(heard)}
+    choices: tuple[Choice, ...] = heard.choices(TALK_TO_A_PERSON, "bot.person.no")
+    return heard.turn(
+        Reply("bot.flow_gone", choices=choices),
+        intent=sure(intent_of(flow.name), gone=True),
+        flow=None,
+        paused=(),
+        notes=notes,
+    )

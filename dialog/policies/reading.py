@@ -1,0 +1,82 @@
+"""What the words mean: the whole of them, the part that is a question, or with what came before."""
+
+from dataclasses import replace
+
+from dialog.flow import REPORTS
+from dialog.flows import flow_of
+from dialog.listening import Tokens, tokens_of
+from dialog.model import Intent, State
+from dialog.policies.follow_ups import (
+    Context,
+    needs_what_came_before,
+    points_back,
+    read_in_context,
+)
+from dialog.policies.intents import PLAIN, is_answered, is_faq, is_talk
+from dialog.policies.parts import sentences, told_parts
+from dialog.policies.vocabulary import Vocabulary
+from dialog.understanding import Understanding
+
+READ_AT_MOST = 6  # parts of one text
+LONG = 7  # words; a longer text may be about several things
+
+
+def read(
+    understanding: Understanding, vocabulary: Vocabulary, text: str, state: State, language: str
+) -> Intent:
+    said = tokens_of(text)
+    if not said:
+        return Intent()
+    topic = state.topic if is_faq(state.topic) else ""
+    intent = _alone(understanding, text, said, language, topic)
+    if needs_what_came_before(text, said, intent, state, vocabulary):
+        context = Context.of(state, understanding, language)
+        intent = read_in_context(
+            text,
+            intent,
+            context,
+            lambda joined: understanding.read(joined, language),
+            is_back=points_back(said, vocabulary),
+        )
+    return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+
+
+def _alone(
+    understanding: Understanding, text: str, said: Tokens, language: str, topic: str
+) -> Intent:
+    """The whole text; if that says nothing for sure, the part of it that does."""
+    whole = understanding.read(text, language, topic)
+    if is_answered(whole):
+        return whole
+    parts = _read_parts(understanding, sentences(text), language)
+    telling = [part for part in parts if not is_talk(part)]
+    if not telling and len(said) > LONG:
+        clauses = _read_parts(understanding, text.split(","), language)
+        telling = [part for part in clauses if _is_a_task(part)]
+    return max(telling, key=lambda part: part.score, default=whole)
+
+
+def _read_parts(understanding: Understanding, texts: list[str], language: str) -> list[Intent]:
+    """Those that are sure, questions first; a plain one ends the search, as a novel has many."""
+    found: list[Intent] = []
+    for part in sorted(told_parts(texts), key=lambda text: "?" not in text)[:READ_AT_MOST]:
+        intent = understanding.read(part, language)
+        if is_answered(intent):
+            found.append(intent)
+            if intent.score >= PLAIN and not is_talk(intent):
+                break
+    return found
+
+
+def _only_offered(intent: Intent) -> Intent:
+    """What has not happened is not reported: it is offered beside the answers that are near."""
+    if not is_answered(intent) or flow_of(intent.id) not in REPORTS:
+        return intent
+    near = [str(entry.get("id", "")) for entry in intent.why.get("entries", ())]
+    answers = [one for one in near if one and ":" not in one][:2]
+    return replace(intent, outcome="offered", offered=(*answers, str(intent.id)))
+
+
+def _is_a_task(intent: Intent) -> bool:
+    """Half a sentence may start a form, which asks on; it is too little for an answer."""
+    return (intent.id or "").startswith("flow:")

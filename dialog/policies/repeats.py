@@ -1,0 +1,93 @@
+"""Nobody is told the same words twice in a row: but a part of them, other words, or 'again'."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from zlib import crc32
+
+import re2
+
+from dialog.listening import tokens_of
+from dialog.model import Json, Owner, Reply
+from dialog.policies.hearing import Hearing
+
+TOLD = "spoken"  # the note that keeps a fingerprint of the last turn's words
+_ALIKE = 5  # letters of a word that tells something: 'sábado' finds 'sábados'
+_BRIEF = "_in_form"
+_END = re2.compile(r"[.!?]+[\"'»”)]*\s+")
+
+
+def not_twice(
+    heard: Hearing, replies: tuple[Reply, ...], owner: Owner
+) -> tuple[tuple[Reply, ...], Mapping[str, Json]]:
+    """The replies, in other words where they would be the last ones again; and a note of them."""
+    if not replies or owner is not Owner.BOT:
+        return replies, {}
+    mark = _fingerprint(replies)
+    if mark == heard.state.notes.get(TOLD):
+        replies = _in_other_words(heard, replies)
+        mark = _fingerprint(replies)
+    return replies, {TOLD: mark}
+
+
+def told_before(heard: Hearing, faq_id: str) -> int:
+    """How often in a row this answer was given already: 'y a Canarias?' after 'cuánto tarda?'"""
+    is_other_language = heard.moment.conversation.state.language != heard.language
+    if is_other_language or heard.state.notes.get("last") != f"faq:{faq_id}":
+        return 0
+    return max(1, int(heard.state.notes.get("again", 0)))
+
+
+def passage(heard: Hearing, answer: Reply) -> Reply | None:
+    """Of an answer that was just given, the sentences that speak of what is asked now."""
+    told = _sentences(answer.text)
+    asked = _details(heard, answer)
+    of_cost = heard.vocabulary.is_within("cost", heard.tokens)
+    naming = [
+        part
+        for part in told
+        if asked & _beginnings(part) or (of_cost and _names_a_cost(heard, part))
+    ]
+    if not naming or len(naming) == len(told):
+        return None
+    return replace(answer, text=" ".join(naming), media=())
+
+
+def _sentences(text: str) -> list[str]:
+    """'Abre a las 9:00. En laceiba.example, siempre.' -> two; a semicolon ends none."""
+    ends = [0, *(found.end() for found in _END.finditer(text)), len(text)]
+    parts = (text[start:end].strip() for start, end in pairwise(ends))
+    return [part for part in parts if part]
+
+
+def _details(heard: Hearing, answer: Reply) -> frozenset[str]:
+    """The words of the message that the answer's own title does not have."""
+    faq_id = answer.phrase.removeprefix("faq:")
+    title = heard.house.understanding.title(faq_id, heard.language)
+    return _beginnings(heard.text) - _beginnings(title)
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:_ALIKE] for word in tokens_of(text) if len(word) >= _ALIKE)
+
+
+def _names_a_cost(heard: Hearing, text: str) -> bool:
+    is_sum = any(unicodedata.category(sign) == "Sc" for sign in text)
+    return is_sum or heard.vocabulary.is_within("free", tokens_of(text))
+
+
+def _in_other_words(heard: Hearing, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """In a form a courtesy is left out, as it was just said; its question comes again."""
+    first, *rest = replies
+    other = f"{first.phrase}_again"
+    if heard.house.phrases.has(other):
+        told = replace(first, phrase=other, text=heard.phrase(other, **first.blanks))
+        return (told, *rest)
+    if rest and first.phrase.endswith(_BRIEF):
+        first, *rest = rest
+    return (replace(first, text=f"{heard.phrase('bot.once_more')} {first.text}"), *rest)
+
+
+def _fingerprint(replies: tuple[Reply, ...]) -> Json:
+    return crc32("\n".join(reply.text for reply in replies).encode("utf-8", "replace"))

@@ -1,0 +1,58 @@
+"""In which language a message is said, and in which one the customer wants to be answered."""
+
+from collections.abc import Collection
+
+from dialog.listening import Tokens, tokens_of
+from dialog.model import Moment, State
+from dialog.phrases import Phrases
+from dialog.policies.parts import sentences
+from dialog.policies.vocabulary import Vocabulary
+from dialog.understanding import Understanding
+
+AN_ANSWER = 3  # words: in a form they change no language
+
+
+def spoken(understanding: Understanding, state: State, hint: str, text: str, said: Tokens) -> str:
+    """The language of the words, slow to change: an "ok" or a name changes nothing."""
+    current = state.language or hint
+    is_answer = state.flow is not None and len(said) <= AN_ANSWER
+    if current and (is_answer or not said):
+        return current
+    return understanding.language_of(text, current)
+
+
+def hinted(moment: Moment, known: Collection[str]) -> str:
+    """What the platform says of its user's language: 'es-MX' -> 'es'."""
+    hints = (*(message.language for message in moment.messages), moment.contact.language)
+    return next((hint[:2] for hint in hints if hint[:2] in known), "")
+
+
+def wished(phrases: Phrases, vocabulary: Vocabulary, text: str, said: Tokens) -> str:
+    """'en inglés, por favor. How much is it?' -> 'en'; not '¿tenéis la guía en inglés?'."""
+    names = {f"language_{language}": language for language in phrases.languages}
+    named = [name for name in names if vocabulary.is_within(name, said)]
+    for name in named:
+        if any(_is_wish(vocabulary, name, tokens_of(part)) for part in _pieces(text)):
+            return names[name]
+    return ""
+
+
+def is_only_a_wish(vocabulary: Vocabulary, said: Tokens, language: str) -> bool:
+    return bool(language) and _is_bare(vocabulary, f"language_{language}", said)
+
+
+def _pieces(text: str) -> list[str]:
+    parts = sentences(text)
+    return [*parts, *(piece for part in parts if "," in part for piece in part.split(","))]
+
+
+def _is_wish(vocabulary: Vocabulary, name: str, said: Tokens) -> bool:
+    """'in English please, how much is it?' begins with it; 'can we talk in English?' is it."""
+    return vocabulary.leading(name, said) >= 2 or _is_bare(vocabulary, name, said)
+
+
+def _is_bare(vocabulary: Vocabulary, name: str, said: Tokens) -> bool:
+    """Nothing else is said; of 'in English' a word more is forgiven, of 'English' it is not."""
+    rest = vocabulary.without(name, said)
+    named = len(said) - len(rest)
+    return named > 0 and len(vocabulary.without("wishing", rest)) < named
