@@ -31,7 +31,7 @@ chat: .venv/shop.stamp  ## talk to the bot in this terminal
 	@$(BIN)/mostrador chat $(ARGS)
 
 bench: .venv/test.stamp  ## speed and accuracy, beside a baseline of the same run
-	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench $(ARGS) || exit 1; done
+	@for bench in tests/benchmarks/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
 shots: .venv/test.stamp  ## the README's screenshots, anew (needs Chromium)
 	@$(BIN)/python -m tests.whole.screenshots $(ARGS)

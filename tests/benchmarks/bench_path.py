@@ -197,8 +197,8 @@ async def serve(setup: str, url: str, out: str, faq: str) -> None:
 
     from bots import logs, settings, wiring  # noqa: PLC0415
     from bots import serve as serving  # noqa: PLC0415
-    from tests.benchmarks.bench_channel import BenchChannel  # noqa: PLC0415
     from tests.benchmarks.memory_store import MemoryStore  # noqa: PLC0415
+    from tests.benchmarks.signed_channel import BenchChannel  # noqa: PLC0415
 
     logs.set_up()
     if setup == SETUPS[0]:
