@@ -5,18 +5,20 @@ from dataclasses import dataclass, field
 
 from adapters.http import Http
 from adapters.store import Store
+from bots.folder import Live
 from bots.intake import Intake
 from bots.metrics import Metrics
 from bots.settings import Settings
 from dialog.engine import Engine
 from dialog.hours import Hours
+from dialog.model import Json
 from dialog.phrases import Phrases
 from dialog.ports import Channel, Clock, Shop
 
 
 @dataclass(slots=True)
 class House:
-    """Built by wiring.open_shop. What is ever replaced: `engine.understanding`, and why not."""
+    """Built by wiring.open_shop. What is ever replaced: what was learned, and why not more."""
 
     settings: Settings
     clock: Clock
@@ -28,10 +30,23 @@ class House:
     hours: Hours
     http: Http
     intake: Intake
+    desk_key: bytes = field(default=b"", repr=False)
     metrics: Metrics = field(default_factory=Metrics)
     faq_problems: tuple[str, ...] = ()  # why changed files were refused; the desk tells admins
+    faq_live: Live | None = None  # which version of them is learned; None before the first look
     is_stopping: bool = False  # /health/ready says so, and the load balancer looks elsewhere
 
     @property
     def public_url(self) -> str:
         return self.settings.public_url
+
+    def faq_state(self) -> dict[str, Json]:
+        """For /health and `faq status`: what is learned, and why the files are not, if so."""
+        live, folder = self.faq_live, str(self.settings.faq.path)
+        told: dict[str, Json] = {"problems": len(self.faq_problems)}
+        if self.faq_problems:
+            told["first_problem"] = self.faq_problems[0].replace(f"{folder}/", "")
+        if live is not None:
+            told |= {"version": live.version, "since": live.since.isoformat(timespec="seconds")}
+            told |= {"entries": dict(live.entries), "questions": dict(live.questions)}
+        return told

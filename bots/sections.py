@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from bots.section_reader import unknown
 from dialog.errors import SettingsError
+from dialog.faq.rules import DIAL_NAMES
 from dialog.hours import Hours
 
 SHIPPED_FAQ = Path(__file__).resolve().parent.parent / "faq_data"
@@ -105,9 +106,19 @@ class ServerSection:
         repr=False,
         metadata=_doc("When set, /metrics wants `Authorization: Bearer <it>`; numbers only."),
     )
+    secret_key: str = field(
+        default="",
+        repr=False,
+        metadata=_doc(
+            "What the codes of second steps are made with, the same on every machine, 32 "
+            "characters or more; empty = a random one, kept in desk.key beside the SQLite file."
+        ),
+    )
     verbose: bool = field(default=False, metadata=_doc("Log every turn and message, by its ids."))
 
     def check(self) -> Iterator[str]:
+        if self.secret_key and len(self.secret_key) < 32:
+            yield "secret_key is short. Use 32 characters or more, or none for a random one."
         if not 0 <= self.port <= 65535:
             yield "port must be between 0 and 65535 (0 = any free one)."
         if self.public_url:
@@ -160,14 +171,32 @@ class FaqSection:
         metadata=_doc("Folder with es/, en/, pt/ and their YAML files; empty = the shipped one."),
     )
     reload_seconds: float = field(
-        default=2.0, metadata=_doc("How often to look for changed files; 0 = only at start.")
+        default=0.25, metadata=_doc("How often to look for changed files; 0 = only at start.")
+    )
+    dial: str = field(
+        default="balanced",
+        metadata=_doc(
+            "How sure the bot must be to answer at once: cautious asks back sooner, bold answers "
+            "sooner; an entry of the FAQ may have its own."
+        ),
+    )
+    semantic: str = field(
+        default="",
+        metadata=_doc(
+            "Folder of a sentence model (tokenizer.json, model.onnx) that reads meaning besides "
+            "words; it needs mostrador[semantic] and is never fetched; empty = none is needed."
+        ),
     )
 
     def check(self) -> Iterator[str]:
         if self.folder and not Path(self.folder).is_dir():
             yield "folder does not exist. Check the path; it is relative to where you start."
+        if self.semantic and not Path(self.semantic).is_dir():
+            yield "semantic is no folder. Check the path of the model, or leave the key empty."
         if self.reload_seconds < 0:
             yield "reload_seconds must be 0 or more."
+        if self.dial not in DIAL_NAMES:
+            yield unknown("dial", self.dial, list(DIAL_NAMES))
 
     @property
     def path(self) -> Path:

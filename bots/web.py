@@ -47,6 +47,7 @@ def edge(house: House) -> web.Application:
     app.on_response_prepare.append(_add_headers)
     app.on_shutdown.append(_close_channels)
     app.router.add_route("GET", "/health/live", live)
+    app.router.add_route("GET", "/health", ready)
     app.router.add_route("GET", "/health/ready", ready)
     app.router.add_route("GET", "/metrics", metrics)
     app.router.add_route("POST", "/hooks/{channel}", hook)
@@ -162,7 +163,9 @@ async def live(_: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """The process and its database can take messages."""
+    """The process and its database can take messages; refused FAQ files are told, and no reason
+    to send customers elsewhere: the last good version answers.
+    """
     house = request.app[HOUSE]
     if house.is_stopping:
         return _refused(503)
@@ -171,7 +174,7 @@ async def ready(request: web.Request) -> web.Response:
             await house.store.ping()
     except (StoreUnavailable, TimeoutError):
         return _refused(503)
-    return web.Response(text="ok\n")
+    return web.json_response({"ready": True, "faq": house.faq_state()})
 
 
 async def metrics(request: web.Request) -> web.Response:

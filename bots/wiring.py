@@ -3,25 +3,24 @@
 Nothing runs yet when it is open: `serve` and `chat` start what they need.
 """
 
-import tomllib
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from adapters.http import Http
 from adapters.store import Store
 from bots import plugs
 from bots.clocks import SystemClock
+from bots.faq_source import faq_source
 from bots.house import House
 from bots.intake import Intake
+from bots.keys import desk_key
 from bots.sections import SHIPPED_FAQ, ShopSection
 from bots.settings import Settings
 from dialog.engine import Engine
-from dialog.errors import FaqError, SettingsError
-from dialog.faq import Faq
+from dialog.errors import SettingsError
 from dialog.hours import Hours
+from dialog.inspection import loaded
 from dialog.phrases import Phrases
 from dialog.ports import Channel, Clock, Limits, Shop
 from dialog.understanding import Understanding
@@ -57,7 +56,17 @@ async def open_shop(
         store = await Store.open(settings.database.url, clock, limits, gather)
         opened.pop_all()  # all went well: `close_shop` closes from now on
         return House(
-            settings, clock, store, engine, channels, shop, phrases, hours, http, Intake(store)
+            settings,
+            clock,
+            store,
+            engine,
+            channels,
+            shop,
+            phrases,
+            hours,
+            http,
+            Intake(store),
+            desk_key(settings),
         )
 
 
@@ -103,14 +112,8 @@ def connect_channel(name: str, section: Any, http: Http) -> Channel:
 
 def understanding(settings: Settings) -> Understanding:
     """Built anew from the merchant's files; ready in the first language. Raises FaqError."""
-    spoken = settings.shop.languages
-    faq = Faq.load(settings.faq.path, facts(settings), first=spoken[0])
-    entries = {code: faq.entries[code] for code in spoken if code in faq.entries}
-    if not entries:
-        folder, codes = settings.faq.path, ", ".join(spoken)
-        raise FaqError([f"{folder}: no FAQ in {codes}. Add files there, or change shop.languages."])
-    built = Understanding.build(replace(faq, entries=entries))
-    built.warm(spoken[0])
+    built = loaded(faq_source(settings))
+    built.warm(settings.shop.languages[0])
     return built
 
 
@@ -120,26 +123,5 @@ def load_phrases(settings: Settings) -> Phrases:
     return Phrases.load(settings.faq.path if own else SHIPPED_FAQ)
 
 
-def facts(settings: Settings) -> dict[str, str]:
-    """The folder's facts.toml, then the shop's name, then [facts]: the later wins."""
-    file = settings.faq.path / "facts.toml"
-    name = {"shop_name": settings.shop.name} if "shop.name" in settings.told else {}
-    return {
-        **_facts_of(file if file.exists() else SHIPPED_FAQ / "facts.toml"),
-        **name,
-        **settings.facts,
-    }
-
-
 def opening_hours(shop: ShopSection) -> Hours:
     return Hours.from_settings(shop.timezone, shop.hours, list(shop.holidays), shop.answer_minutes)
-
-
-def _facts_of(file: Path) -> dict[str, str]:
-    try:
-        read = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError(
-            [f'{file} cannot be read: {error}. Write lines like a = "b".']
-        ) from error
-    return {key: str(value) for key, value in read.get("facts", read).items()}

@@ -3,6 +3,7 @@
 from adapters.store.ledger import Ledger, Quarantined
 from adapters.store.outbox import Receipt
 from adapters.store.people import Agent, Session
+from adapters.store.questions import Question
 from adapters.store.queue import TicketRow
 from adapters.store.reading import Line, TimelineLine
 from adapters.store.store import Store
@@ -13,6 +14,7 @@ __all__ = [
     "Ledger",
     "Line",
     "Quarantined",
+    "Question",
     "Receipt",
     "Session",
     "Store",

@@ -27,6 +27,7 @@ from dialog.model import HandOver, Moment, OpenTicket, Owner, Reply, Turn
 from dialog.ports import Clock, Limits, Outgoing
 from dialog.rendering import messages as rendered
 
+
 @dataclass(frozen=True, slots=True)
 class Saving:
     """A moment, its turn, and the replies as the channel can carry them."""

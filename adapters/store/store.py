@@ -23,6 +23,7 @@ from adapters.store.inbox import Arrival, Inbox
 from adapters.store.ledger import Ledger, Quarantined, Replays, ledger, quarantined
 from adapters.store.outbox import Outbox, Receipt, Settlement
 from adapters.store.people import Agent, People, Session
+from adapters.store.questions import Question, newest
 from adapters.store.queue import TicketRow, View
 from adapters.store.reading import Line, TimelineLine
 from adapters.store.rescue import Rescue
@@ -184,6 +185,10 @@ class Store:
         """Messages that were set aside go back into the inbox: one, or all. How many there were."""
         return await self._db.write(self._replay, number)
 
+    async def questions(self, limit: int = 1000) -> list[Question]:
+        """What customers asked last, and what it was taken for: oldest first."""
+        return await self._db.read(lambda db: newest(db, limit))
+
     # --- pages
 
     async def transcript(
@@ -246,12 +251,12 @@ class Store:
         """Ends their sessions and links."""
         await self._alone(lambda db: self._people.set_password_hash(db, login, password_hash), DESK)
 
-    async def set_totp(self, login: str, secret: str, step: int = 0) -> None:
-        """The second step at signing in, "" for none; `step` is the code's that confirmed it.
+    async def set_totp(self, login: str, seed: str, step: int = 0) -> None:
+        """What the second step's secret is made of, "" for none.
 
-        Ends their sessions and links.
+        `step` is the code's that confirmed it. Ends their sessions and links.
         """
-        await self._alone(lambda db: self._people.set_totp(db, login, secret, step), DESK)
+        await self._alone(lambda db: self._people.set_totp(db, login, seed, step), DESK)
 
     async def use_totp_step(self, agent_id: int, step: int) -> bool:
         """May a code of this step be used? True once, and never for an earlier step."""
