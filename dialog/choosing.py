@@ -27,6 +27,7 @@ Fit = Callable[[Tokens, list[Tokens]], bool]
 THUMBS_UP = frozenset("👍👌✅✔☑💯🆗🙆")
 THUMBS_DOWN = frozenset("👎❌✖🚫🙅")
 
+_LONGEST = 200  # characters
 _WORDS_AT_MOST = 12  # a longer message is told, not chosen
 _TELLING_AT_MOST = 8  # words in which one word may tell the choice
 _TELLING = 4  # letters, at least, of such a word
@@ -49,11 +50,16 @@ def chosen(message: Inbound, choices: tuple[Choice, ...], words: Words) -> str |
     """The id of the choice that the message names, or None if it names none or several."""
     if message.choice:  # a tap is exact: a stale button never answers another question
         return next((choice.id for choice in choices if choice.id == message.choice), None)
-    return (
-        _by_emoji(message.text, choices)
-        or _by_place(message.text, choices)
-        or _by_words(message.text, choices, words)
-    )
+    if not choices:
+        return None
+    told = tuple((choice.id, choice.text, *words(choice.id)) for choice in choices)
+    return _named(message.text[:_LONGEST], choices, told)
+
+
+@lru_cache(maxsize=1024)  # several policies ask, and people say the same things all day
+def _named(text: str, choices: tuple[Choice, ...], told: tuple[tuple[str, ...], ...]) -> str | None:
+    """`told` are the ways to say each of the choices."""
+    return _by_emoji(text, choices) or _by_place(text, choices) or _by_words(text, choices, told)
 
 
 def _by_emoji(text: str, choices: tuple[Choice, ...]) -> str | None:
@@ -96,11 +102,13 @@ def _place(token: str, count: int) -> int | None:
     return None if token in ARTICLES else PLACES.get(token)
 
 
-def _by_words(text: str, choices: tuple[Choice, ...], words: Words) -> str | None:
+def _by_words(
+    text: str, choices: tuple[Choice, ...], told: tuple[tuple[str, ...], ...]
+) -> str | None:
     said = _tokens(text)
     if not said or len(said) > _WORDS_AT_MOST:
         return None
-    ways = {choice.id: _ways(choice, words) for choice in choices}
+    ways = {choice.id: _ways(texts) for choice, texts in zip(choices, told, strict=True)}
     for fits in (_is_one_of, _is_padded, _tells, _is_nearly):
         found = [id_ for id_, options in ways.items() if fits(said, options) and _may(fits, id_)]
         if len(found) == 1:
@@ -115,8 +123,7 @@ def _may(fits: Fit, choice_id: str) -> bool:
     return fits is not _tells or _last_part(choice_id) not in ("yes", "no")
 
 
-def _ways(choice: Choice, words: Words) -> list[Tokens]:
-    told: Iterable[str] = (choice.text, choice.id, *words(choice.id))
+def _ways(told: Iterable[str]) -> list[Tokens]:
     return [tokens for text in told if (tokens := _tokens(text))]
 
 
@@ -152,4 +159,4 @@ def _is_nearly(said: Tokens, ways: list[Tokens]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(split(fold(text[:200])))
+    return tuple(split(fold(text[:_LONGEST])))

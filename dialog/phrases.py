@@ -8,6 +8,7 @@ Blanks are replaced, never formatted: a customer's "{x}" in a blank stays "{x}".
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import re2
@@ -80,7 +81,7 @@ class Phrases:
 
     def all_words(self, name: str) -> tuple[str, ...]:
         """The words of every language: a customer's "yes" is a yes in a Spanish talk too."""
-        return tuple(word for language in self.by_language for word in self.words(language, name))
+        return _all_words(self, name)
 
     def has(self, name: str) -> bool:
         return any(name in phrases for phrases in self.by_language.values())
@@ -91,6 +92,11 @@ class Phrases:
             if phrase is not None:
                 return phrase
         raise KeyError(name)
+
+
+@lru_cache(maxsize=2048)  # asked many times a turn
+def _all_words(phrases: Phrases, name: str) -> tuple[str, ...]:
+    return tuple(word for language in phrases.by_language for word in phrases.words(language, name))
 
 
 def _read_file(path: Path, problems: list[str]) -> Iterator[tuple[str, Phrase]]:

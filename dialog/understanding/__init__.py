@@ -1,11 +1,12 @@
 """Understanding: a text becomes an Intent with its score, its runner-up, and the reasons.
 
-normalise  folding, masking, shorthand         what was written, in one spelling
-repair     sounds, repair, stems               misspelt words to words we know
-features   lexicon, concepts, features         what a text is made of
-match      index, postings, ridge, coverage    which entry it is most like
-decide     confidence, decision                how sure that is, and what to do about it
-explain    explain                             why
+normalise  folding, masking, shorthand           what was written, in one spelling
+repair     sounds, keyboard, repair, spaces      misspelt words to words we know
+features   lexicon, stems, concepts, features    what a text is made of
+match      index, ridge, evidence, coverage      which entry it is most like
+decide     elsewhere, confidence, asking,        how sure that is, and what to do about it
+           decision
+explain    explain                               why
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import dialog.understanding.one_thread  # noqa: F401 - before numpy is imported anywhere
 from dialog.faq import Entry, Faq
 from dialog.model import Intent
 from dialog.understanding.confidence import DIALS, Dial

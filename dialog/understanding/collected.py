@@ -31,8 +31,8 @@ class Collected:
         vocabulary = Vocabulary()
         alone = _lists(_numbers(names, sketch.stems) for sketch in sketches)
         stems = len(names)
-        named = _lists(_numbers(names, (name for name, _ in sketch.named)) for sketch in sketches)
-        by = _flat((weight for _, weight in sketch.named) for sketch in sketches)
+        named = _lists(_numbers(names, sketch.named) for sketch in sketches)
+        by = _flat(sketch.named_weights for sketch in sketches)
         words = _lists(vocabulary.learn(sketch.texts) for sketch in sketches)
         return cls(
             names,

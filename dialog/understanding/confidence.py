@@ -43,7 +43,7 @@ DIALS = {
     dial.name: dial
     for dial in (
         Dial("cautious", 0.04, 0.025, 0.2),
-        Dial("balanced", 0.08, 0.05, 0.15),
+        Dial("balanced", 0.07, 0.05, 0.15),
         Dial("bold", 0.16, 0.1, 0.1),
     )
 }

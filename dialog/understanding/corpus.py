@@ -95,5 +95,5 @@ def _english_reader() -> Reader:
 
 def _concepts_only(sketch: Sketch) -> Sketch:
     stems = {name: value for name, value in sketch.stems.items() if name.startswith(CONCEPT)}
-    named = tuple((name if name.startswith(CONCEPT) else "", by) for name, by in sketch.named)
+    named = tuple(name if name.startswith(CONCEPT) else "" for name in sketch.named)
     return replace(sketch, words=(), weights=(), courteous=(), stems=stems, named=named)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dialog.model import Intent
+from dialog.understanding.asking import asking_parts
 from dialog.understanding.confidence import Dial, Lines
 from dialog.understanding.explain import explained
 from dialog.understanding.folding import LONGEST_TEXT
@@ -20,6 +21,8 @@ ANSWERED, OFFERED, DECLINED = "answered", "offered", "declined"
 MOST_OFFERED = 3
 LOOKED_AT = 5
 TALK = "talk:"
+PART_DOUBT = 0.1  # a part of a message has to be surer than the whole would
+SUREST_LINE = 0.95
 SMALL_TALK_EASE = 0.75  # a greeting too many does less harm than a wrong answer
 FOLLOW_UP = 0.1  # a lift for the topic and what follows it, where a text begins like a follow-up
 LONGEST_FOLLOW_UP = 8  # words
@@ -38,21 +41,60 @@ class Candidate:
         return self.id.startswith(TALK)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text to be read, and how."""
+
+    text: str
+    dial: Dial
+    topic: str = ""
+    closely: int = 1  # for how many entries the words are told
+    doubt: float = 0.0  # how much surer than usual an answer has to be
+
+    def part(self, text: str) -> "Asked":
+        return replace(self, text=text, topic="", doubt=PART_DOUBT)
+
+
 def decided(matcher: Matcher, text: str, dial: Dial, topic: str = "", closely: int = 1) -> Intent:
-    """The reading of one text; `closely` is for how many entries the words are told."""
-    if not _says_something(text):
+    """The reading of one text; `closely` is for how many entries the words are told.
+
+    A text that says nothing for sure as a whole is read by the part of it that asks.
+    """
+    asked = Asked(text[:LONGEST_TEXT], dial, topic, closely)
+    whole = _decided(matcher, asked)
+    if whole.outcome == ANSWERED:
+        return whole
+    parts = [
+        (part, _decided(matcher, asked.part(part)))
+        for part in asking_parts(asked.text, matcher.reader)
+    ]
+    part, best = max(parts, key=lambda found: _sureness(found[1]), default=("", whole))
+    outcome, score = _sureness(best)
+    if (outcome, score - PART_DOUBT) <= _sureness(whole):
+        return whole
+    return replace(best, why={**best.why, "part": part})
+
+
+def _sureness(intent: Intent) -> tuple[int, float]:
+    """An answer before choices before nothing; small talk is no better than nothing."""
+    is_more = not (intent.id or "").startswith(TALK)
+    return is_more * (DECLINED, OFFERED, ANSWERED).index(intent.outcome), intent.score
+
+
+def _decided(matcher: Matcher, asked: Asked) -> Intent:
+    if not _says_something(asked.text):
         return Intent(why={"read": "", "because": "no words"})
-    weighed = matcher.weigh(text)
+    weighed = matcher.weigh(asked.text)
     if not weighed.row.is_known:
         because = "nothing but numbers, addresses, or words that we do not know"
         return Intent(why={"read": " ".join(weighed.sketch.texts), "because": because})
-    if topic:
-        weighed = _lifted(matcher, weighed, topic)
-    lines = matcher.lines[dial.name]
+    if asked.topic:
+        weighed = _lifted(matcher, weighed, asked.topic)
+    lines = matcher.lines[asked.dial.name]
     candidates = _question_first(matcher, weighed, _candidates(matcher, weighed), lines)
-    return _outcome(
-        matcher, weighed, candidates, _lines_for(matcher, candidates[0], lines), closely
-    )
+    lines = _lines_for(matcher, candidates[0], lines)
+    lines = replace(lines, answer=min(lines.answer + asked.doubt, SUREST_LINE))
+    return _outcome(matcher, weighed, candidates, lines, asked.closely)
 
 
 def _lines_for(matcher: Matcher, first: Candidate, lines: Lines) -> Lines:

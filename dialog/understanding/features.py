@@ -59,7 +59,8 @@ class Sketch:
     words: tuple[Word, ...] = ()
     weights: tuple[float, ...] = ()  # of the words: courtesy beside a question says little
     stems: dict[str, float] = field(default_factory=dict)
-    named: tuple[tuple[str, float], ...] = ()  # what each word is called in a pair, '' for nothing
+    named: tuple[str, ...] = ()  # what each word is called in a pair, '' for nothing
+    named_weights: tuple[float, ...] = ()
     has_content: bool = False  # more than courtesy and function words
     courteous: tuple[bool, ...] = ()  # which words are courtesy
 
@@ -135,7 +136,7 @@ class Reader:
         tops = [word.stems[0][0] for word in read]
         for at, concept in self._add_concepts(sketch, tops).items():
             tops[at] = concept
-        sketch.named = tuple(zip(tops, weights, strict=True))
+        sketch.named, sketch.named_weights = tuple(tops), weights
         return sketch
 
     # --- words

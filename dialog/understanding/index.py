@@ -4,14 +4,14 @@ What a row is made of is in weighing.py. A feature that nobody has lengthens the
 a text about other things is like nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dialog.understanding.collected import Collected
 from dialog.understanding.features import Sketch
-from dialog.understanding.pairs import find, names_in, pairs_of
+from dialog.understanding.pairs import KnownPairs, names_in, pairs_of
 from dialog.understanding.postings import Postings
 from dialog.understanding.ranges import Floats, Halves, Ints, Lists, Numbers, Singles, starts_of
 from dialog.understanding.spelling import Spelling
@@ -30,7 +30,17 @@ class Row:
     @property
     def is_known(self) -> bool:
         """Is anything of it known?"""
-        return bool(self.values.any()) or bool(self.like.any())
+        return bool(len(self.ids)) or bool(self.like.any())
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Names of a message, or pairs of them, before they are scaled."""
+
+    ids: list[int]
+    values: list[float]
+    squared: float  # their length
+    lost: float  # and that of those that we do not know, not weighed
 
 
 class Index:
@@ -46,7 +56,7 @@ class Index:
         self.size = len(sketches) + len(strangers)
         found = Collected.of(sketches)
         weighing = Weighing.of(found, np.asarray(entry_of, dtype=np.int64), entries)
-        self._names, self._pairs = found.names, found.pairs.known
+        self._names, self._pairs = found.names, KnownPairs(found.pairs.known)
         self._name_list = list(found.names)
         self._weights = np.append(weighing.weights, 0.0)
         self._weights[found.stems : len(found.names)] = 0.0  # names that only stand in pairs
@@ -56,9 +66,8 @@ class Index:
         compared = [found.vocabulary.compare(sketch.texts) for sketch in strangers]
         self._spelling = Spelling(found.vocabulary, weighing.squares)
         read = list(map(self._read, strangers))
-        known = [(row.ids[row.values > 0], row.values[row.values > 0]) for row, _ in read]
-        rows = _joined(weighing.rows, [ids for ids, _ in known])
-        values = np.concatenate([weighing.values, *(values for _, values in known)])
+        rows = _joined(weighing.rows, [row.ids for row, _ in read])
+        values = np.concatenate([weighing.values, *(row.values for row, _ in read)])
         self._postings = Postings(rows, values, len(self._weights))
         words = _joined(found.words, compared)
         scaled = [np.array(one.weights) * by for one, (_, by) in zip(strangers, read, strict=True)]
@@ -110,33 +119,50 @@ class Index:
 
     def _read(self, sketch: Sketch) -> tuple[Row, float]:
         """The message, and by how much the weights of its words were scaled."""
-        pairs = self._pairs_of(sketch)
-        names, strange = len(sketch.stems), len(self._weights) - 1
-        alone = [self._names.get(name, strange) for name in sketch.stems]
-        both = find(self._pairs, list(pairs)) + len(self._names)  # the last feature is nothing's
-        ids = np.concatenate([np.array(alone, dtype=np.int64), both])
-        values = np.array([*sketch.stems.values(), *pairs.values()])
-        weights = self._weights[ids]
-        lost = values * (weights == 0.0)
-        values *= weights
+        nothing = len(self._weights) - 1
+        alone = [self._names.get(name, nothing) for name in sketch.stems]
+        names = self._known(alone, sketch.stems.values())
+        together = self._pairs_of(sketch)
+        found = [len(self._names) + at for at in self._pairs.find(list(together))]
+        pairs = self._known(found, together.values())
         doubts = [word.doubt for word in sketch.words]
         words = [word.spelling for word in sketch.words]
         spelt = self._spelling.spelt(words, sketch.weights, doubts)
         by = self._scales(
-            (*_squared(values, names), spelt.known), (*_squared(lost, names), spelt.unknown)
+            (names.squared, pairs.squared, spelt.known), (names.lost, pairs.lost, spelt.unknown)
         )
-        values[:names] *= by[0]
-        values[names:] *= by[1]
-        return Row(ids, values, (spelt.like * by[2]).astype(np.float32)), by[2]
+        values = [value * by[0] for value in names.values]
+        values += [value * by[1] for value in pairs.values]
+        ids = np.array(names.ids + pairs.ids, dtype=np.int64)
+        return Row(ids, np.array(values), (spelt.like * by[2]).astype(np.float32)), by[2]
+
+    def _known(self, features: Iterable[int], values: Iterable[float]) -> _Known:
+        """Weighed; the last feature, which weighs nothing, stands for all that we do not know.
+
+        Plain Python: of a message there is too little for numpy to be worth calling.
+        """
+        ids: list[int] = []
+        weighed: list[float] = []
+        squared = lost = 0.0
+        weights = self._weights.data
+        for at, value in zip(features, values, strict=True):
+            weight = weights[at]
+            if weight:
+                ids.append(at)
+                weighed.append(value * weight)
+                squared += (value * weight) ** 2
+            else:
+                lost += value * value
+        return _Known(ids, weighed, squared, lost)
 
     def _pairs_of(self, sketch: Sketch) -> dict[int, float]:
         """Names that we do not know get numbers of their own meanwhile."""
         known, strange = self._names, {"": -1}
         numbers = [
             known[name] if name in known else strange.setdefault(name, len(known) + len(strange))
-            for name, _ in sketch.named
+            for name in sketch.named
         ]
-        return pairs_of(numbers, [weight for _, weight in sketch.named])
+        return pairs_of(numbers, sketch.named_weights)
 
     def _scales(
         self, known: tuple[float, float, float], lost: tuple[float, float, float]
@@ -154,14 +180,8 @@ class Index:
         names = self._name_list
         if feature < len(names):
             return names[feature]
-        pair = int(self._pairs[feature - len(names)])
+        pair = int(self._pairs.known[feature - len(names)])
         return " ".join(sorted(names[at] for at in names_in(pair)))
-
-
-def _squared(values: Floats, names: int) -> tuple[float, float]:
-    """The squared length of names, then of pairs."""
-    alone, pairs = values[:names], values[names:]
-    return float(alone @ alone), float(pairs @ pairs)
 
 
 def _joined(first: Lists, more: Sequence[Numbers | Sequence[int]]) -> Lists:

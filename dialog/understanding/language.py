@@ -6,6 +6,7 @@ letters). 'ok', numbers, names and addresses say nothing, and change nothing.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import log
 
 from dialog.understanding.folding import fold, shortened, split
@@ -19,6 +20,7 @@ TO_BEGIN = 1.0  # ahead of the others by this: the language of a first message
 TO_SWITCH = 2.5  # ... of a conversation that has one, if a word of its own is there
 TO_SWITCH_ON_SPELLING = 5.0  # ... if not
 MOST_WORDS_TO_SWITCH_ON_SPELLING = 2  # a name or a brand is no change of language
+REMEMBERED = 4096  # words
 _UNSEEN = 0.5
 
 
@@ -32,6 +34,7 @@ class Languages:
         self._letters = {name: lexicons[name].hints for name in self.names}
         self._own = _own_words(lexicons)
         self._runs = _run_scores(lexicons, texts)
+        self._spelling = lru_cache(REMEMBERED)(self._spelt_like)
 
     def of(self, text: str, current: str = "") -> str:
         """The text's language; `current` where it does not say clearly; "" is the first one."""
@@ -71,7 +74,7 @@ class Languages:
         few = len(_words(text)) <= MOST_WORDS_TO_SWITCH_ON_SPELLING
         return float("inf") if few else TO_SWITCH_ON_SPELLING
 
-    def _spelling(self, word: str) -> dict[str, float]:
+    def _spelt_like(self, word: str) -> Mapping[str, float]:
         """How much more like one language than like the others a word is spelt."""
         runs = _runs(word)
         scores = {

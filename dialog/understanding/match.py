@@ -72,7 +72,9 @@ class Matcher:
         self._ridge: Ridge | None = None
         if is_small:
             self.index = self._index(corpus, [*corpus.foes.sketches, *corpus.strange])
-            self._ridge, samples = left_out.of_ridge(self.index, _rows(corpus))
+            rows = _rows(corpus)
+            del corpus, asked  # answers are long, and room is needed
+            self._ridge, samples = left_out.of_ridge(self.index, rows)
         else:
             self.index = self._index(corpus, [])
             samples = left_out.of_index(self.index)

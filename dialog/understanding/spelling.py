@@ -1,5 +1,6 @@
 """How words are written: how like each word of a vocabulary is to the words of a message."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ import numpy as np
 
 from dialog.understanding.ranges import Floats, Numbers, Singles, places, summed, turned
 from dialog.understanding.vocabulary import PIECES_A_LETTER, Vocabulary
+
+MOST_REMEMBERED = 4096  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +29,27 @@ class Spelling:
         self._vocabulary = vocabulary
         self._squares = squares
         self._pieces = vocabulary.spelling()
-        self._starts: list[int] = self._pieces.starts.tolist()
         self._having, _ = turned(self._pieces, len(squares))
+        self._met: dict[str, array[int]] = {}
 
     def spelt(
         self, words: Sequence[str], weights: Sequence[float], doubts: Sequence[float]
     ) -> Spelt:
         """`doubts` is how much the unknown pieces of each word count."""
-        split = list(map(self._split, words))
-        lengths = list(map(len, split))
+        counts: dict[int, float] = {}
         unknown = 0.0
-        for word, length, weight, doubt in zip(words, lengths, weights, doubts, strict=True):
-            unknown += weight * weight * doubt * (PIECES_A_LETTER * len(word) - length)
-        if not any(lengths):
+        for word, weight, doubt in zip(words, weights, doubts, strict=True):
+            ids = self._split(word)
+            unknown += weight * weight * doubt * (PIECES_A_LETTER * len(word) - len(ids))
+            for at in ids:
+                counts[at] = counts.get(at, 0.0) + weight
+        if not counts:
             return Spelt(np.zeros(self.words), 0.0, unknown)
-        ids = np.concatenate(split)
-        counts = np.array(weights).repeat(lengths)
-        weighed = self._squares[ids]
-        weighed *= counts
-        known = weighed @ np.bincount(ids, counts)[ids]
-        where, having = places(self._having, ids)
-        like = summed(self._having.flat[where], weighed.repeat(having), self.words)
-        return Spelt(like, float(known), unknown)
+        pieces, having = np.array(list(counts)), np.array(list(counts.values()))
+        weighed = self._squares[pieces] * having
+        where, times = places(self._having, pieces)
+        like = summed(self._having.flat[where], weighed.repeat(times), self.words)
+        return Spelt(like, float(weighed @ having), unknown)
 
     def likes(self, words: Numbers) -> Singles:
         """Of words of the vocabulary, a row each, to all of it."""
@@ -59,9 +61,16 @@ class Spelling:
         found = summed(cells, self._squares[ids].repeat(counts), len(words) * self.words)
         return found.astype(np.float32).reshape(len(words), self.words)
 
-    def _split(self, word: str) -> Numbers:
+    def _split(self, word: str) -> Sequence[int]:
         """The pieces of a word that we know."""
-        at = self._vocabulary.numbers.get(word)
-        if at is None:
-            return np.array(self._vocabulary.known(word), dtype=np.int32)
-        return self._pieces.flat[self._starts[at] : self._starts[at + 1]]
+        found = self._met.get(word)
+        if found is None:
+            if len(self._met) >= MOST_REMEMBERED:
+                self._met.clear()
+            number = self._vocabulary.numbers.get(word)
+            if number is None:
+                found = array("i", self._vocabulary.known(word))
+            else:
+                found = array("i", self._pieces.one(number).tolist())
+            self._met[word] = found
+        return found

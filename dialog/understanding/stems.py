@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-import snowballstemmer
-
 from dialog.understanding.folding import fold
+from dialog.understanding.stemmer import stemmer
 
 _ALGORITHMS = {
     "ca": "catalan", "de": "german", "en": "english", "es": "spanish", "fr": "french",
@@ -37,7 +36,7 @@ class Stems:
     def __init__(self, language: str) -> None:
         algorithm = _ALGORITHMS.get(language)
         self._endings = _ENDINGS.get(language, ())
-        self._stemmer = snowballstemmer.stemmer(algorithm) if algorithm else None
+        self._stemmer = stemmer(algorithm) if algorithm else None
         self._known: dict[str, str] = {}
 
     def of(self, word: str) -> str:

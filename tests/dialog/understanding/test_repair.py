@@ -71,8 +71,8 @@ def test_a_word_that_sounds_as_it_was_written_is_compared_by_its_right_spelling(
 
 
 def test_a_word_of_no_shops_matter_must_be_nearer() -> None:
-    assert Repair(("batman",), "es").of("bacan") != ()
-    assert Repair(("batman",), "es", remote=("batman",)).of("bacan") == ()
+    assert Repair(("cometa",), "es").of("comida") != ()
+    assert Repair(("cometa",), "es", remote=("cometa",)).of("comida") == ()
 
 
 @pytest.mark.parametrize("written", ["hay", "10452", "ab12cd", "", "q", "zzzzzzzzzz"])

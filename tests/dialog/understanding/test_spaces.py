@@ -43,5 +43,5 @@ def test_a_reader_mends_what_it_cannot_repair() -> None:
     reader.learn([["cuanto", "cuesta", "el", "envio"], ["devolver", "la", "camiseta"]])
 
     assert reader.read("cuanto cuestael envio").texts == ["cuanto", "cuesta", "el", "envio"]
-    assert reader.read("devol ver la camiseta").texts == ["devolver", "la", "camiseta"]
+    assert reader.read("la cami seta").texts == ["la", "camiseta"]
     assert reader.read("la camisetaa").words[1].meant == "camiseta"  # a repair is surer
