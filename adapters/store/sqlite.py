@@ -1,8 +1,9 @@
 """SQLite: one process, one connection that writes, a few that only read.
 
 A group's statements run on the event loop, its commit on a thread: the statements take microseconds
-and would lose far more waiting for Python's lock, once for each; the commit waits for the disk.
-What fails is done again with care, all of it on the thread.
+and would lose far more waiting for Python's lock, once for each; the commit waits for the disk. A
+few items on a quick disk are committed where they are. What fails is done again with care, all of
+it on the thread.
 
 Before 3.51.3 (3.50.7, 3.44.6) two connections that write or checkpoint at once can damage a WAL
 database; with one such connection no version can. Readers are told never to write or checkpoint.
@@ -17,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Executable, create_engine, event
@@ -41,7 +43,9 @@ OLDEST = (3, 38, 0)  # JSON functions, RETURNING, UPDATE FROM
 READERS = 2
 # Seconds a thread may keep Python to itself while another wants it. The default of 5 ms makes the
 # commits wait that long for a busy event loop; a process-wide setting.
-TURN_OF_A_THREAD = 0.0005
+TURN_OF_A_THREAD = 0.00005
+FEW = 3  # items: so small a group may be committed on the event loop ...
+QUICK = 0.001  # ... seconds: if that takes no longer
 PATIENCE = 10_000  # milliseconds, on the thread only, for whoever else has the file locked
 
 T = TypeVar("T")
@@ -67,6 +71,7 @@ class SQLite:
         self._idle = asyncio.Event()  # nothing waits any more
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._db: _SQLiteDb | None = None
+        self._commit_seconds = 0.0  # of late
         self._thread: threading.Thread | None = None
         self._loop = asyncio.get_running_loop()
         self._closed = False
@@ -139,10 +144,18 @@ class SQLite:
         some, self._arrived = self._arrived[:LARGEST_GROUP], self._arrived[LARGEST_GROUP:]
         group = Group(some)
         self._is_committing = True
-        self._queue.put(_Task(group, is_written=_is_written(group, self._db)))
+        is_written = _is_written(group, self._db)
+        if is_written and len(some) <= FEW and self._commit_seconds < QUICK:
+            start = monotonic()
+            if _is_committed(self._db):
+                self._loop.call_soon(self._finish, group, monotonic() - start)
+                return
+            is_written = False
+        self._queue.put(_Task(group, is_written))
 
-    def _finish(self, group: Group) -> None:
+    def _finish(self, group: Group, seconds: float) -> None:
         self._is_committing = False
+        self._commit_seconds += (seconds - self._commit_seconds) / 8
         self.signals.ring(group.topics)
         group.tell()
         if self._arrived:
@@ -171,10 +184,11 @@ class SQLite:
 
     def _commit_groups(self, db: "_SQLiteDb") -> None:
         while (task := self._queue.get()) is not None:
+            start = monotonic()
             if not (task.is_written and _is_committed(db)):
                 with db.patience():
                     task.group.write(db)
-            self._loop.call_soon_threadsafe(self._finish, task.group)
+            self._loop.call_soon_threadsafe(self._finish, task.group, monotonic() - start)
 
     # --- on a reader's thread
 

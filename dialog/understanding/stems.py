@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
+from Stemmer import Stemmer
+
 from dialog.understanding.folding import fold
-from dialog.understanding.stemmer import stemmer
 
 _ALGORITHMS = {
     "ca": "catalan", "de": "german", "en": "english", "es": "spanish", "fr": "french",
@@ -36,7 +37,7 @@ class Stems:
     def __init__(self, language: str) -> None:
         algorithm = _ALGORITHMS.get(language)
         self._endings = _ENDINGS.get(language, ())
-        self._stemmer = stemmer(algorithm) if algorithm else None
+        self._stemmer = Stemmer(algorithm) if algorithm else None
         self._known: dict[str, str] = {}
 
     def of(self, word: str) -> str:
