@@ -18,9 +18,11 @@ NONE_OF_THESE = "bot.none_of_these"
 
 async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     """The answer, or two if two questions were asked."""
-    if not is_answered(heard.intent) or not faq_of(heard.intent):
+    if is_answered(heard.intent) and not faq_of(heard.intent):
         return None
     ids = faq_ids_in(heard)
+    if not ids:
+        return None
     times = told_before(heard, ids[0])
     if len(ids) == 1 and times:
         return _told_again(heard, ids[0], times)

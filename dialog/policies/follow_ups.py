@@ -108,7 +108,8 @@ class Both:
     def _choices(self, ranked: Sequence[str], *, is_back: bool) -> tuple[str, ...]:
         """What points back and is not clear is likely one of what people ask next."""
         near = (self.joined.id or "",) if is_faq(self.joined.id or "") else ()
-        first = (*near, *self.context.usual[:2]) if is_back else ()
+        following = tuple(name for name in ranked[:1] if name in self.context.usual)
+        first = (*following, *near, *self.context.usual[:2]) if is_back else ()
         likely = (name for name in (*first, *ranked) if not name.startswith("talk:"))
         return tuple(dict.fromkeys(likely))[:OFFERED_AT_MOST]
 
@@ -131,8 +132,9 @@ class Both:
         is_told = any(map(is_answered, self._of(best)))
         if not is_told and not (is_usual and self.joined.id == best):
             return False
-        if best == self.context.topic:  # more than a few words that do not say so change it
-            return is_short or best in _chances(self.alone)
+        if best == self.context.topic:
+            # Many words that do not name it change it; so does 'how much is it?' about it.
+            return (is_short and not is_back) or best in _chances(self.alone)
         return not is_back or is_usual or self.joined.id == best
 
 

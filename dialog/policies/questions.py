@@ -35,10 +35,16 @@ def questions_in(heard: Hearing) -> list[Question]:
 
 
 def faq_ids_in(heard: Hearing) -> list[str]:
-    """What is to be answered, in the order of asking: usually one id."""
+    """What is to be answered, in the order of asking: usually one id.
+
+    A message that is unclear as a whole may be clear in its parts; one that is not has no id.
+    """
+    told = _ids(questions_in(heard))
+    told = told if len(told) > 1 else _ids(_halves(heard))
+    if len(told) > 1:
+        return told[:ANSWERS_AT_MOST]
     first = faq_of(heard.intent)
-    told = _ids(questions_in(heard)) or _ids(_halves(heard))
-    return told[:ANSWERS_AT_MOST] if len(told) > 1 else [first]
+    return [first] if first and is_answered(heard.intent) else []
 
 
 def asks(heard: Hearing, sentence: str) -> bool:
