@@ -43,9 +43,9 @@ OLDEST = (3, 38, 0)  # JSON functions, RETURNING, UPDATE FROM
 READERS = 2
 # Seconds a thread may keep Python to itself while another wants it. The default of 5 ms makes the
 # commits wait that long for a busy event loop; a process-wide setting.
-TURN_OF_A_THREAD = 0.00005
-FEW = 3  # items: so small a group may be committed on the event loop ...
-QUICK = 0.001  # ... seconds: if that takes no longer
+TURN_OF_A_THREAD = 0.0005
+FEW = 2.5  # items of a usual group: with so few it is committed on the event loop ...
+QUICK = 0.001  # ... seconds: if that takes no longer; with more it pays to let them gather
 PATIENCE = 10_000  # milliseconds, on the thread only, for whoever else has the file locked
 
 T = TypeVar("T")
@@ -72,6 +72,7 @@ class SQLite:
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._db: _SQLiteDb | None = None
         self._commit_seconds = 0.0  # of late
+        self._usual = 0.0  # items of a group, of late
         self._thread: threading.Thread | None = None
         self._loop = asyncio.get_running_loop()
         self._closed = False
@@ -144,8 +145,9 @@ class SQLite:
         some, self._arrived = self._arrived[:LARGEST_GROUP], self._arrived[LARGEST_GROUP:]
         group = Group(some)
         self._is_committing = True
+        self._usual += (len(some) - self._usual) / 16
         is_written = _is_written(group, self._db)
-        if is_written and len(some) <= FEW and self._commit_seconds < QUICK:
+        if is_written and self._usual < FEW and self._commit_seconds < QUICK:
             start = monotonic()
             if _is_committed(self._db):
                 self._loop.call_soon(self._finish, group, monotonic() - start)
