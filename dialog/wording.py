@@ -39,11 +39,6 @@ def sum_in_words(total: str, language: str) -> str:
     return money_in_words(amount, currency, language) if currency else total
 
 
-def either_of(items: Sequence[str], language: str) -> str:
-    """['S', 'M'] -> 'S o M'"""
-    return format_list(items, style="or", locale=_locale(language))
-
-
 def all_of(items: Sequence[str], language: str) -> str:
     """['S', 'M'] -> 'S y M'"""
     return format_list(items, style="standard", locale=_locale(language))

@@ -82,9 +82,10 @@ class Savings:
         spoken = [(item, reply) for item in items for reply in item.replies]
         lines = [_line(item.moment, reply, now) for item, reply in spoken]
         read = [message.number for item in items for message in item.moment.messages]
-        new = db.together(_sql(db.dialect).speak, {**packed(lines, "lines"), "read": read})
-        said = dict(zip(sorted(row.id for row in new), spoken, strict=True))
-        placed = self._move_on(db, items, sorted(new, key=lambda row: row.id), now)
+        told = db.together(_sql(db.dialect).speak, {**packed(lines, "lines"), "read": read})
+        new = sorted(told, key=lambda row: row.id)
+        said = {row.id: one for row, one in zip(new, spoken, strict=True)}
+        placed = self._move_on(db, items, new, now)
         first = [_outgoing(row, *said[row.id]) for row in placed if row.fence]
         return {outgoing.conversation: outgoing for outgoing in first}
 

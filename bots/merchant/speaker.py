@@ -8,7 +8,6 @@ from bots.merchant.asked import Sentence
 from bots.merchant.nameless import nameless
 from dialog.engine import Engine
 from dialog.hours import Hours
-from dialog.inspection import Source, loaded
 from dialog.model import Contact, Conversation, Customer, Inbound, Moment, State, Turn
 from dialog.phrases import Phrases
 from dialog.ports import Order, Product
@@ -78,11 +77,6 @@ class Speaker:
         conversation = Conversation(1, state=state)
         moment = Moment(conversation, contact, Customer(1), (message,), NOON)
         return _said(await self._engine.take_turn(moment))
-
-
-def speaker(source: Source, phrases: Phrases, told: settings.Settings) -> Speaker:
-    """Raises FaqError where the files cannot be used at all."""
-    return Speaker(loaded(source), phrases, told)
 
 
 def _said(turn: Turn) -> Said:

@@ -33,8 +33,3 @@ class Groups:
     def questions_of(self, entry: int) -> slice:
         start = int(self.first[entry])
         return slice(start, start + int(self.counts[entry]))
-
-    def questions_of_all(self, some: Ints) -> Ints:
-        """The questions of some entries, one entry after the other."""
-        parts = [self.questions_of(int(entry)) for entry in some]
-        return np.concatenate([np.arange(part.start, part.stop) for part in parts])

@@ -7,6 +7,7 @@ its hooks in `tests/payloads/line/`.
 import importlib
 import json
 import pkgutil
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import MISSING, fields
@@ -26,7 +27,7 @@ TESTS = Path(__file__).parent.parent
 KINDS = {Inbound: "inbound", Delivery: "delivery", ContactChange: "contact_change"}
 
 
-class Case:
+class Case(ABC):
     """One channel under test."""
 
     name: ClassVar[str]
@@ -41,20 +42,21 @@ class Case:
     async def platform(self) -> AsyncIterator[FakePlatform | None]:
         yield None
 
+    @abstractmethod
     def settings(self, platform: FakePlatform | None) -> Any:
-        raise NotImplementedError
+        """What the channel's `connect` is given."""
 
+    @abstractmethod
     def hook(self, payload: Mapping[str, Json]) -> Hook:
         """The payload as the platform would send it, signed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def raw(self, body: bytes) -> Hook:
         """Any body, signed as well as it can be."""
-        raise NotImplementedError
 
+    @abstractmethod
     def forged(self, hook: Hook) -> Iterator[Hook]:
         """The same content from somebody who does not know the secret."""
-        raise NotImplementedError
 
     @asynccontextmanager
     async def channel(self, platform: FakePlatform | None, **more: Any) -> AsyncIterator[Channel]:

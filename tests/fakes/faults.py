@@ -1,6 +1,7 @@
 """What a fake platform does wrong next, and what it has seen."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ class Fault:
     way: str = "answer"  # answer | timeout | drop
 
 
-class FakePlatform:
+class FakePlatform(ABC):
     """A server on 127.0.0.1 with a queue of faults. `async with` starts and stops it."""
 
     def __init__(self) -> None:
@@ -32,12 +33,13 @@ class FakePlatform:
         self._called = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
+    @abstractmethod
     def routes(self) -> list[web.RouteDef]:
-        raise NotImplementedError
+        """Where the platform's own calls arrive."""
 
+    @abstractmethod
     def faults(self) -> dict[str, Fault]:
         """By the names that the contract suite uses."""
-        raise NotImplementedError
 
     def fail(self, kind: str, times: int = 1, only: str = "") -> None:
         """The next calls (`only` those of this name) go wrong in this way."""

@@ -6,6 +6,7 @@ children, on a fake that gives recorded answers.
 
 import importlib
 import pkgutil
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ import adapters.shops
 from dialog.ports import Shop
 
 
-class ShopCase:
+class ShopCase(ABC):
     name: ClassVar[str]
     order: ClassVar[str]  # an order of ...
     email: ClassVar[str]  # ... this customer ...
@@ -21,8 +22,9 @@ class ShopCase:
     orders_of_phone: ClassVar[tuple[str, ...]]
     product: ClassVar[str]  # the exact name of a product
 
+    @abstractmethod
     def connect(self, folder: Path) -> Shop:
-        raise NotImplementedError
+        """The shop, over files or answers in `folder`."""
 
 
 def names() -> list[str]:
