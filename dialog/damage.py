@@ -28,10 +28,21 @@ _LONGEST = 1_000  # characters: what happened is said in the first of them
 @lru_cache(maxsize=256)  # a form hears every earlier message again
 def kind_in(told: str, phrases: Phrases) -> str | None:
     """The kind whose words are told; None for none, or for a draw."""
-    said = tokens_of(statements(told))
+    said = _without_idioms(tokens_of(statements(told)), phrases)
     scores = {kind: _score(kind, said, phrases) for kind in KINDS}
     best, second = sorted(scores.values(), reverse=True)[:2]
     return max(scores, key=lambda kind: scores[kind]) if best > second else None
+
+
+def _without_idioms(said: Tokens, phrases: Phrases) -> Tokens:
+    """'no hace falta' tells of nothing that is missing."""
+    idioms = ways(phrases, "complaint.heard.idiom")
+    if not any(way[0] in said for way in idioms):
+        return said
+    text = f" {' '.join(said)} "
+    for way in idioms:
+        text = text.replace(f" {' '.join(way)} ", " ")
+    return tuple(text.split())
 
 
 def tells(told: str, phrases: Phrases) -> bool:

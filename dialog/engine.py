@@ -19,6 +19,10 @@ from dialog.policies.beginnings import (
 )
 from dialog.policies.choices import take_the_offered_choice
 from dialog.policies.consent import obey_stop_and_start
+from dialog.policies.corrections import (
+    make_up_for_a_wrong_answer,
+    offer_help_where_an_answer_did_not,
+)
 from dialog.policies.hearing import Hearing, House, hear, listen
 from dialog.policies.lookups import (
     change_the_language,
@@ -28,11 +32,17 @@ from dialog.policies.lookups import (
 from dialog.policies.manners import greeted
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.open_flow import continue_the_open_flow, leave_the_flow_when_asked
-from dialog.policies.persons import hand_over_at_once_on_anger, hand_over_when_asked
+from dialog.policies.other_languages import say_which_languages_are_spoken
+from dialog.policies.persons import (
+    hand_over_at_once_on_anger,
+    hand_over_what_was_not_solved,
+    hand_over_when_asked,
+)
 from dialog.policies.photos import add_a_photo_to_the_open_case
 from dialog.policies.repeats import not_twice
 from dialog.policies.silence import keep_quiet_while_a_person_answers
 from dialog.policies.smalltalk import return_a_bare_courtesy, return_small_talk
+from dialog.policies.subjects import noted_question
 from dialog.policies.vocabulary import Vocabulary
 from dialog.policies.waiting import (
     put_away,
@@ -54,8 +64,11 @@ POLICIES: tuple[Policy, ...] = (
     wake_up_for_an_open_question,
     hand_over_at_once_on_anger,
     hand_over_when_asked,
+    hand_over_what_was_not_solved,
     leave_the_flow_when_asked,
     change_the_language,
+    make_up_for_a_wrong_answer,
+    offer_help_where_an_answer_did_not,
     take_the_offered_choice,
     continue_the_open_flow,
     add_a_photo_to_the_open_case,
@@ -68,6 +81,7 @@ POLICIES: tuple[Policy, ...] = (
     start_a_flow,
     answer_from_the_faq,
     return_small_talk,
+    say_which_languages_are_spoken,
     offer_the_closest_answers,
     admit_and_offer_a_person,
 )
@@ -181,5 +195,7 @@ def _remembering(
     if not told:
         return replace(turn.state, notes=notes)
     notes["last"] = told[-1].phrase
+    if any(reply.phrase.startswith("faq:") for reply in told):
+        notes |= noted_question(heard, turn)
     offered = next((reply.choices for reply in reversed(told) if reply.choices), ())
     return replace(turn.state, notes=notes, offered=offered)

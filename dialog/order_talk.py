@@ -3,7 +3,7 @@
 The words are the lists order_status.heard.* of all languages.
 """
 
-from dialog.listening import hears, tokens_of
+from dialog.listening import hears, tokens_of, ways
 from dialog.model import Inbound
 from dialog.phrases import Phrases
 from dialog.readers import order_number
@@ -25,6 +25,12 @@ def is_more_about_it(text: str, phrases: Phrases, language: str) -> bool:
     """'¿y cuándo llega?', of the order that was shown last."""
     said = normalise(text, language)  # 'qdo chega?'
     return _is_a_follow_up("more", said, phrases) and not is_about_another(text, phrases)
+
+
+def is_barely_about_it(text: str, phrases: Phrases) -> bool:
+    """'¿a qué hora?', right after the order was shown."""
+    said = tokens_of(text)
+    return said in ways(phrases, "order_status.heard.bare")
 
 
 def is_about_another(text: str, phrases: Phrases) -> bool:

@@ -7,10 +7,17 @@ from dialog.chat import Chat
 from dialog.choosing import options_reader
 from dialog.model import Choice
 from dialog.order_proof import is_locked, proven, second_try
-from dialog.order_talk import is_about_another, is_more_about_it
+from dialog.order_talk import is_about_another, is_barely_about_it, is_more_about_it
 from dialog.order_wording import FINISHED, Teller
 from dialog.ports import Order
-from dialog.readers import either, optional, order_number, order_numbers_in
+from dialog.readers import (
+    either,
+    email_address,
+    optional,
+    order_number,
+    order_number_nearby,
+    order_numbers_in,
+)
 from dialog.understanding.folding import fold, split
 
 MOST_CHOICES = 5
@@ -19,11 +26,12 @@ MOST_TOLD = 3  # orders beside the first, of one message
 
 async def own_order(chat: Chat) -> Order | None:
     """The order once it is proven to be theirs; None when there is no such pair."""
-    number = chat.told("number", order_number) or _last_one(chat)
+    number = chat.told("number", order_number_nearby) or _last_one(chat)
     if number is None and chat.contact.phone:
         order = await _of_the_phone(chat)
         if order is not None:
             return order
+    _hear_the_proof(chat)
     number = number or await _number(chat)
     if not number:
         return None
@@ -32,11 +40,19 @@ async def own_order(chat: Chat) -> Order | None:
     return order if order or is_refused or is_locked(chat) else await second_try(chat)
 
 
+def _hear_the_proof(chat: Chat) -> None:
+    """An e-mail that is given instead of the number is not asked for again."""
+    if any("@" in message.text for message in chat.news):
+        chat.told("email", email_address)
+
+
 def _last_one(chat: Chat) -> str | None:
     """The order that was shown last, if that is what they ask more about."""
     first = next(iter(texts_of(chat)), "")
     known = chat.known.get("order")
-    if not known or not is_more_about_it(first, chat.scene.phrases, chat.scene.language):
+    phrases, language = chat.scene.phrases, chat.scene.language
+    asks_more = is_more_about_it(first, phrases, language) or is_barely_about_it(first, phrases)
+    if not known or not asks_more:
         return None
     chat.keep("number", known)
     return str(known)
@@ -82,9 +98,9 @@ def _words_of(orders: list[Order]) -> Callable[[str], tuple[str, ...]]:
 
 async def _number(chat: Chat) -> str:
     """'' when the customer doesn't have it, even after hearing where to look."""
-    number = await chat.ask("number", optional(order_number))
+    number = await chat.ask("number", optional(order_number_nearby))
     if not number:
-        number = await chat.ask("number_now", optional(order_number))
+        number = await chat.ask("number_now", optional(order_number_nearby))
     return str(number)
 
 

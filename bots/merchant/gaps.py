@@ -14,7 +14,7 @@ from bots.merchant.asked import add_database_arguments, questions
 from bots.merchant.clusters import grouped
 from bots.merchant.filling import add_to_entry, start_draft
 from bots.merchant.json_out import printable, write_json
-from bots.merchant.misses import PERSON, Miss, misses
+from bots.merchant.misses import Miss, misses
 from bots.merchant.progress import Progress
 from dialog.errors import FaqError, SettingsError
 from dialog.inspection import Source, loaded
@@ -127,7 +127,7 @@ def _gaps(
 def _is_mended(miss: Miss, understanding: Understanding, language: str) -> bool:
     """Would it be answered today, and not with what was not wanted?"""
     intent = understanding.read(miss.text, language)
-    return intent.outcome == "answered" and (miss.kind != PERSON or intent.id != miss.answered)
+    return intent.outcome == "answered" and intent.id != miss.answered
 
 
 def _nearest(

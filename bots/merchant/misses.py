@@ -17,8 +17,10 @@ DECLINED = "declined"
 NOT_CHOSEN = "offered, none was right"
 LEFT = "offered, and they left"
 PERSON = "answered, then asked for a person"
-KINDS = (DECLINED, NOT_CHOSEN, LEFT, PERSON)
+NOT_THAT = "answered, and it was not that"
+KINDS = (DECLINED, NOT_CHOSEN, LEFT, PERSON, NOT_THAT)
 _FOR_A_PERSON = ("hand_over_when_asked", "hand_over_at_once_on_anger")
+_SAID_SO = "make_up_for_a_wrong_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def _of_one(turns: "Sequence[Question]") -> Iterator[Miss]:
         kind = _kind(one, after) if is_read(one) else ""
         text = nameless(one.text) if kind else ""
         if text:
-            answered = (one.intent or "") if kind == PERSON else ""
+            answered = (one.intent or "") if kind in (PERSON, NOT_THAT) else ""
             yield Miss(one.number, text, one.language, one.at, kind, answered)
 
 
@@ -59,9 +61,12 @@ def _kind(one: "Question", after: "Question | None") -> str:
         return DECLINED
     if one.outcome == "offered":
         return _of_an_offer(one, after)
-    wants_person = after is not None and after.policy in _FOR_A_PERSON
     is_faq = bool(one.intent) and ":" not in (one.intent or "")
-    return PERSON if wants_person and is_faq else ""
+    if after is None or not is_faq:
+        return ""
+    if after.policy == _SAID_SO:
+        return NOT_THAT
+    return PERSON if after.policy in _FOR_A_PERSON else ""
 
 
 def _of_an_offer(one: "Question", after: "Question | None") -> str:

@@ -16,12 +16,12 @@ from dialog.readers import (
 
 
 async def how_to_reach(chat: Chat) -> dict[str, Json]:
-    """A name, and an e-mail or a phone: either is enough."""
+    """A name, and an e-mail or a phone; who gives neither is answered where they wrote."""
     name = await ask(chat, "name", optional(person_name))
     email = await _email(chat)
     number = await _phone(chat, email)
     if not (email or number):
-        reader = either(phone_reader(chat), email_address)
+        reader = optional(either(phone_reader(chat), email_address))
         told = str(await ask(chat, "reach", reader, wants="phone"))
         is_email = "@" in told
         email, number = (await _respelt(chat, "reach", told), "") if is_email else ("", told)

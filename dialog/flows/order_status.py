@@ -8,7 +8,12 @@ from dialog.flow import flow
 from dialog.listening import tokens_of, ways
 from dialog.model import Choice, Inbound, Json
 from dialog.order_proof import found_as_well, is_locked
-from dialog.order_talk import is_about_an_own_order, is_about_another, is_more_about_it
+from dialog.order_talk import (
+    is_about_an_own_order,
+    is_about_another,
+    is_barely_about_it,
+    is_more_about_it,
+)
 from dialog.own_orders import named_with, own_order, teller_of, texts_of
 from dialog.phrases import Phrases
 from dialog.ports import Order
@@ -25,6 +30,9 @@ async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
     """After an order was shown: more about it, or about another one."""
     if not known.get("order"):
         return False
+    is_newest = scene.topic == "flow:order-status"
+    if is_newest and is_barely_about_it(text, scene.phrases):
+        return True
     return is_more_about_it(text, scene.phrases, scene.language) or is_about_another(
         text, scene.phrases
     )

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialog.model import Choice, Json, Media, Reply, Turn
+from dialog.policies.follow_ups import ASKED, in_few_words
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import faq_of, is_answered
-from dialog.policies.questions import faq_ids_in
-from dialog.policies.repeats import passage, told_before
+from dialog.policies.questions import clear_questions, meant_by
+from dialog.policies.repeats import gist, passage, told_before
 
 FOLLOW_UPS_AT_MOST = 2
+A_PART = 0.5  # of an answer, beside a whole one
 AGAIN_AT_MOST = 2  # times that an answer is told in a row
 MISSES_AT_MOST = 2  # in a row, that are met with choices
 MAYBE = "maybe:"  # + an intent id: what a choice stands for
@@ -20,9 +22,11 @@ async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     """The answer, or two if two questions were asked."""
     if is_answered(heard.intent) and not faq_of(heard.intent):
         return None
-    ids = faq_ids_in(heard)
-    if not ids:
+    questions = clear_questions(heard)
+    if not questions:
         return None
+    ids = [one.faq_id for one in questions]
+    heard = replace(heard, intent=meant_by(heard, questions))
     times = told_before(heard, ids[0])
     if len(ids) == 1 and times:
         return _told_again(heard, ids[0], times)
@@ -33,20 +37,35 @@ async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     return heard.understood(*replies[:-1], last, topic=ids[-1], notes=_noting(heard, 1))
 
 
-def _told_again(heard: Hearing, faq_id: str, times: int) -> Turn | None:
+def _told_again(heard: Hearing, faq_id: str, times: float) -> Turn | None:
     """What was just said answers this as well: the part that does; the third time, a person."""
     answer = answer_of(heard, faq_id)
     if answer is None:
         return None
     part = passage(heard, answer)
-    if part is None and times >= AGAIN_AT_MOST:
+    is_stuck = _is_the_same_question(heard) and times > 1
+    if is_stuck or (part is None and times >= AGAIN_AT_MOST):
         ways_out = heard.choices("bot.person.yes", "bot.person.no")
         return heard.understood(Reply("bot.all_i_know", choices=ways_out))
+    if part is None and _is_of_this_alone(heard, faq_id):  # 'a Chile': not all of it again
+        part = gist(answer)
     reply = replace(part or answer, choices=_follow_ups(heard, [faq_id]))
-    return heard.understood(reply, notes=_noting(heard, times + 1))
+    told = A_PART if part else 1
+    return heard.understood(reply, notes=_noting(heard, times + told))
 
 
-def _noting(heard: Hearing, times: int) -> Mapping[str, Json]:
+def _is_the_same_question(heard: Hearing) -> bool:
+    asked = in_few_words(heard.tokens, heard.vocabulary)
+    return bool(asked) and str(heard.state.notes.get(ASKED, "")).endswith(asked)
+
+
+def _is_of_this_alone(heard: Hearing, faq_id: str) -> bool:
+    """A piece of a question that, by itself, means nothing but what was just answered."""
+    alone = heard.house.understanding.read(heard.text, heard.spoken)
+    return "after" in heard.intent.why and alone.id in (None, faq_id)
+
+
+def _noting(heard: Hearing, times: float) -> Mapping[str, Json]:
     return {**heard.state.notes, "again": times}
 
 

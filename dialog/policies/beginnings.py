@@ -2,20 +2,25 @@
 
 from dataclasses import replace
 
-from dialog.flow import FOLLOW_UPS, REPORTS
+from dialog.choice_words import AROUND_A_PLACE
+from dialog.flow import ASKED, FOLLOW_UPS, REPORTS
 from dialog.flows import flow_of, intent_of
 from dialog.model import Inbound, Intent, Reply, Turn
 from dialog.policies.answers import MAYBE, answer_of
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, faq_of, is_answered
+from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered
 from dialog.policies.parts import matters
+from dialog.policies.persons import is_not_wanted
 from dialog.policies.questions import questions_in
-from dialog.policies.tasks import A_BARE_FACT, SURE, start, words_around
+from dialog.policies.tasks import A_BARE_FACT, start, words_around
 from dialog.policies.witnesses import is_witnessed, listens, witnessed
 from dialog.readers import email_address, order_number
 
+_A_REFUSAL = 6  # words, at most
+_AROUND_A_NUMBER = 14  # words, at most
+_NEARLY = 0.4  # score from which choices are worth more than a guess
 _A_PART = 3  # words, at least, of a part that starts a task of its own
-_OFFERS = ("bot.did_you_mean", "bot.did_you_mean_again")
+_OFFERS = ("bot.did_you_mean", "bot.did_you_mean_again", "bot.not_that")
 
 
 async def take_a_bare_number_for_an_order(heard: Hearing) -> Turn | None:
@@ -47,12 +52,34 @@ async def go_on_with_what_was_shown(heard: Hearing) -> Turn | None:
 async def start_a_flow(heard: Hearing) -> Turn | None:
     """What was read, what a witness heard, or what stands beside a question of another kind."""
     name = await _read_as(heard) or await witnessed(heard) or await _beside_a_question(heard)
+    name = name or _numbered(heard)
     if not name:
         return None
+    if is_not_wanted(heard) or await _is_refused(heard, name):
+        return heard.understood(Reply("bot.all_right"), intent=Intent())
     heard = _certain(heard, name)
     questions, answers = _asked_besides(heard)
-    turn = await start(heard, name, _without(questions, heard.messages))
+    unheard = [*questions, *_about_more(heard, name)]
+    turn = await start(heard, name, _without(unheard, heard.messages))
     return replace(turn, replies=(*answers, *turn.replies))
+
+
+def _numbered(heard: Hearing) -> str:
+    """Unclear words around an order's number: its status is the likeliest, and shows the rest."""
+    is_unclear = not is_answered(heard.intent) and heard.intent.score < _NEARLY
+    is_short = len(heard.tokens) <= _AROUND_A_NUMBER
+    if not is_unclear or not is_short or "order_status" not in heard.house.flows:
+        return ""
+    return "order_status" if any(map(order_number.spot, heard.messages)) else ""
+
+
+async def _is_refused(heard: Hearing, name: str) -> bool:
+    """'no quiero poner una queja'; not 'no quiero esta camisa, vino rota'."""
+    is_short = len(heard.tokens) <= _A_REFUSAL
+    is_refusal = is_short and heard.vocabulary.leading("unwanted", heard.tokens) > 0
+    if name not in REPORTS or not is_refusal:
+        return False
+    return not await is_witnessed(heard, name, heard.text)
 
 
 async def start_with_what_was_said(
@@ -96,10 +123,26 @@ async def _task_in(heard: Hearing, part: str) -> str:
 
 def _asked_besides(heard: Hearing) -> tuple[list[str], list[Reply]]:
     """Questions of another kind in the message that starts a task, and their answers."""
-    asked = {one.faq_id: one.text for one in questions_in(heard) if one.faq_id}
+    asked = {
+        one.faq_id: one.text
+        for one in questions_in(heard)
+        if one.faq_id and not _has_number(one.text)  # that part is what the task is about
+    }
     told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
     known = [(text, answer) for text, answer in told if answer is not None]
     return [text for text, _ in known], [answer for _, answer in known]
+
+
+def _about_more(heard: Hearing, name: str) -> list[str]:
+    """Questions that have no answer, and are no wish either: '... y cuánto tardarían?'"""
+    if name in REPORTS or name in ASKED:
+        return []  # what happened, and with which order, may stand in any of its parts
+    own = intent_of(name)
+    return [one.text for one in questions_in(heard)[1:] if one.intent.id != own]
+
+
+def _has_number(text: str) -> bool:
+    return order_number.spot(Inbound("", "", "", text)) is not None
 
 
 def _parts(heard: Hearing) -> list[str]:
@@ -128,8 +171,16 @@ def _certain(heard: Hearing, name: str) -> Hearing:
 
 def _means_more(heard: Hearing) -> bool:
     """'cancelar el 10452' is about cancelling."""
+    if "after" in heard.intent.why and not _names_a_matter(heard):
+        return False  # '¿y el 10437?', '¿es el 10452': only what came before made a matter of it
     has_words = any(token.isalpha() for token in heard.tokens)
     return has_words and is_answered(heard.intent) and heard.intent.id != "flow:order-status"
+
+
+def _names_a_matter(heard: Hearing) -> bool:
+    words = heard.vocabulary
+    rest = words.without("padding", words.without("follow_up", heard.tokens))
+    return any(word.isalpha() and word not in AROUND_A_PLACE for word in rest)
 
 
 def _offered_flow(heard: Hearing) -> str:

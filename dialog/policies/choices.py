@@ -5,6 +5,7 @@ from dialog.listening import tokens_of
 from dialog.model import Intent, Reply, Turn
 from dialog.policies.answers import MAYBE, NONE_OF_THESE, answer_of
 from dialog.policies.beginnings import start_with_what_was_said
+from dialog.policies.follow_ups import ASKED
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import CLEARLY, faq_of, sure
 from dialog.policies.misses import admit_and_offer_a_person
@@ -39,7 +40,7 @@ def _named(heard: Hearing) -> str | None:
     """Named by number or words, or the new words' own best guess is among the offered."""
     if not heard.state.offered or not heard.messages:
         return None
-    by_words = chosen_of(heard, heard.state)
+    by_words = None if _goes_on(heard) else chosen_of(heard, heard.state)
     if by_words:
         return _ours(by_words)
     if heard.state.flow is None and _is_none_of_them(heard):
@@ -47,15 +48,23 @@ def _named(heard: Hearing) -> str | None:
     return _guessed(heard)
 
 
+def _goes_on(heard: Hearing) -> bool:
+    """'¿y cuánto tarda?' asks of what was just told, though a button may say so too."""
+    said = heard.tokens
+    leads = heard.vocabulary.leading("follow_up", said) > 0
+    return leads and bool(heard.state.notes.get(ASKED)) and heard.says_only("bare")
+
+
 def _is_none_of_them(heard: Hearing) -> bool:
     """'ninguna', whether or not the list had that choice."""
     none = heard.house.phrases.all_words(NONE_OF_THESE)
-    return heard.tokens in map(tokens_of, none)
+    bare = heard.tokens[heard.vocabulary.leading("not", heard.tokens) :]
+    return not {heard.tokens, bare}.isdisjoint(map(tokens_of, none))
 
 
 def _guessed(heard: Hearing) -> str | None:
     """After 'did you mean ...?', a few words that point clearly to one of the offered."""
-    asked = str(heard.state.notes.get("last", "")).startswith("bot.did_you_mean")
+    asked = str(heard.state.notes.get("last", "")).startswith(("bot.did_you_mean", "bot.not_that"))
     if heard.text == heard.state.notes.get("said"):  # the same again tells nothing new
         return None
     is_refused = heard.vocabulary.leading("not", heard.tokens) > 0

@@ -6,9 +6,9 @@ merchant lists as its `follow_ups` is what people usually ask next: that counts 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dialog.listening import Tokens
+from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
 from dialog.policies.intents import CLEARLY, PLAIN, is_answered, is_faq, is_talk
 from dialog.policies.vocabulary import Vocabulary
@@ -16,11 +16,16 @@ from dialog.understanding import Understanding
 
 WITH_A_LEAD = 6  # words, at most, of what begins with 'y', 'and', 'what about'
 WITHOUT = 4  # ... of a short question that does not: 'how much is it?'
+LONGEST_ASKED = 12  # words of a question that is kept; a longer one is a story
+_AROUND = ("greeting", "thanks", "saying", "padding")
 JOINED = 1.2  # how much the joined reading counts beside the other
 BOUND_TO = 0.3  # how much of that the topic has for nothing
+BOUND_AS_ASKED = 0.1  # ... where it is joined to the customer's own question
 USUAL = 0.15
 OFFERED_AT_MOST = 3
 
+
+ASKED = "asked"  # the note that keeps the last question: see subjects.py
 
 Read = Callable[[str], Intent]  # in the language that is spoken
 
@@ -32,16 +37,24 @@ class Context:
     topic: str = ""  # the FAQ id that was answered last
     usual: Sequence[str] = ()  # what people ask after it
     before: Sequence[str] = ()  # newest first
+    bound: float = BOUND_TO
 
     @classmethod
-    def of(cls, state: State, understanding: Understanding, language: str) -> "Context":
-        """The words that were not understood just now, then the short title of the last answer."""
+    def of(
+        cls, state: State, understanding: Understanding, language: str, *, is_piece: bool = False
+    ) -> "Context":
+        """The words that were not understood just now, then the short title of the last answer.
+
+        A mere piece (`is_piece`) is read with the last question itself: it asks nothing of its own.
+        """
         unclear = str(state.notes.get("said", "")) if state.misses else ""
         entry = understanding.reply_to(state.topic, language) if is_faq(state.topic) else None
         if entry is None:
             return cls(before=tuple(filter(None, (unclear,))))
+        asked = str(state.notes.get(ASKED, "")) if is_piece else ""
         title = understanding.title(entry.id, language)
-        return cls(entry.id, entry.follow_ups, tuple(filter(None, (unclear, title))))
+        before = tuple(filter(None, (unclear, asked, title)))
+        return cls(entry.id, entry.follow_ups, before, BOUND_AS_ASKED if asked else BOUND_TO)
 
 
 def needs_what_came_before(
@@ -53,10 +66,49 @@ def needs_what_came_before(
     if is_plain or is_talk(alone) or (state.flow is not None and "?" not in text):
         return False
     if leads:
-        return len(said) <= WITH_A_LEAD
+        says_all = is_answered(alone) and len(said) > WITHOUT
+        return len(said) <= WITH_A_LEAD and not says_all
     is_asked = "?" in text or vocabulary.leading("question", said) > 0
     is_open = not is_answered(alone) or vocabulary.is_within("that", said)
-    return is_asked and is_open and len(said) <= WITHOUT
+    is_piece = is_faq(state.topic) and vocabulary.leading("fragment", said) > 0
+    return (is_piece or (is_asked and is_open)) and len(said) <= WITHOUT
+
+
+def bare_of_courtesies(said: Tokens, vocabulary: Vocabulary) -> Tokens:
+    """'ok gracias, ¿y cuánto cuesta?' begins with its 'y'."""
+    rest = said
+    for name in ("interjection", "thanks", "ok", "greeting", "saying", "interjection"):
+        rest = rest[vocabulary.leading(name, rest) :]
+    if rest[:1] == ("i",):  # a mistyped 'y'
+        rest = rest[1:]
+    return rest or said
+
+
+def in_few_words(said: Tokens, vocabulary: Vocabulary) -> str:
+    """'hola, quería saber cuánto tarda' -> 'cuanto tarda'; '' for a story."""
+    for name in _AROUND:
+        said = vocabulary.without(name, said)
+    words = [word for word in said if word.isalpha()]
+    return " ".join(words) if len(words) <= LONGEST_ASKED else ""
+
+
+def subject_of(question: str, vocabulary: Vocabulary) -> str:
+    """'cuanto tarda el envio' -> 'el envio': without what was asked of it."""
+    said = vocabulary.without("bare", tokens_of(question))
+    return " ".join(vocabulary.without("aspect", said))
+
+
+def asked_of_the_same(text: str, state: State, read: Read, vocabulary: Vocabulary) -> Intent | None:
+    """'¿y cuánto sale?' with the subject of the last question before it, if that says it all."""
+    about = subject_of(str(state.notes.get(ASKED, "")), vocabulary)
+    if not about or not is_faq(state.topic):
+        return None
+    meant = read(f"{about} {text}")
+    if not is_answered(meant) or not is_faq(meant.id or ""):
+        return None
+    if meant.id == state.topic and meant.score < PLAIN:  # bound to be found again
+        return None
+    return replace(meant, why={**meant.why, "after": about})
 
 
 def points_back(said: Tokens, vocabulary: Vocabulary) -> bool:
@@ -102,7 +154,7 @@ class Both:
             runner_up_score=_chances(telling).get(second, 0.0),
             outcome="answered" if is_sure else "offered",
             offered=() if is_sure else self._choices(ranked, is_back=is_back),
-            why={**telling.why, "after": before},
+            why={**telling.why, "after": before, "another": best != self.context.topic},
         )
 
     def _choices(self, ranked: Sequence[str], *, is_back: bool) -> tuple[str, ...]:
@@ -120,7 +172,7 @@ class Both:
             name: by_itself.get(name, 0.0)
             + JOINED * together.get(name, 0.0)
             + (USUAL if name in self.context.usual else 0.0)
-            - (BOUND_TO if name == self.context.topic else 0.0)
+            - (self.context.bound if name == self.context.topic else 0.0)
             for name in {**by_itself, **together}
         }
 

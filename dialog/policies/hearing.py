@@ -23,6 +23,7 @@ from dialog.model import (
 )
 from dialog.phrases import Phrases
 from dialog.policies.intents import guessed_flow
+from dialog.policies.parts import without_opening
 from dialog.policies.reading import read
 from dialog.policies.vocabulary import Vocabulary
 from dialog.policies.wishes import hinted, is_only_a_wish, spoken, wished
@@ -168,6 +169,9 @@ def listen(house: House, moment: Moment) -> Words:
     said = tokens_of(text)
     hint = hinted(moment, house.phrases.languages)
     tongue = spoken(house.understanding, state, hint, text, said)
+    matter = without_opening(text, said, house.vocabulary)
+    if matter != text:
+        text, said = matter, tokens_of(matter)
     return Words(messages, text, said, tongue, cut=len(whole) > LONGEST)
 
 

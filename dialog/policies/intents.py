@@ -4,6 +4,7 @@ from dialog.flows import flow_of
 from dialog.model import Intent, Json
 
 PLAIN = 0.8  # score from which a meaning needs no plain words
+SURE = 0.95  # score from which a word or two are enough, and more words mean nothing else
 CLEARLY = 0.1  # the score's lead over the runner-up
 
 

@@ -1,14 +1,16 @@
 """Things that are said without a question: a ticket's reference, a wish for another language."""
 
-from dialog.model import Intent, Reply, Ticket, Turn
+from dialog.model import Inbound, Intent, Json, Reply, Ticket, Turn
 from dialog.policies.answers import answer_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import asked_again
-from dialog.readers import email_address, person_name, phone_in
+from dialog.readers import NotUnderstood, email_address, person_name, phone_in
 from dialog.tickets import canonical, references_in
 
+_A_NAME_AT_MOST = 3  # words of 'soy ana pérez'
+_I_AM = frozenset({"soy", "sou"})
 _A_FACT_AT_MOST = 6  # words around a name or an address
 _BARE_NEWS_AT_MOST = 3  # 'alguna novedad?'
 _REFERENCE_AT_MOST = 10  # words around a reference: longer texts are about something else
@@ -80,11 +82,25 @@ async def note_who_is_writing(heard: Hearing) -> Turn | None:
         for message in heard.messages
         if (found := reader.spot(message))
     }
+    told = told or _introduced(heard)
     if not told:
         return None
     known = {**heard.state.known, **told}
     reply = Reply("bot.noted_what", choices=menu(heard))
     return heard.understood(reply, intent=Intent(), known=known)
+
+
+def _introduced(heard: Hearing) -> dict[str, Json]:
+    """'hola soy pedro', in small letters: only where nothing else is near."""
+    said = heard.tokens[heard.vocabulary.leading("greeting", heard.tokens) :]
+    if heard.intent.outcome == "answered" or not 2 <= len(said) <= _A_NAME_AT_MOST:
+        return {}
+    if said[0] not in _I_AM or not all(map(str.isalpha, said)):
+        return {}
+    try:
+        return {"name": person_name.read(Inbound("", "", "", " ".join(said)))}
+    except NotUnderstood:
+        return {}
 
 
 async def change_the_language(heard: Hearing) -> Turn | None:

@@ -16,6 +16,7 @@ _WITHOUT_GREETING = frozenset({
     "wake_up_for_an_open_question",
     "hand_over_at_once_on_anger",
     "hand_over_when_asked",
+    "hand_over_what_was_not_solved",
 })  # fmt: skip
 _NO_NAMES = frozenset(
     [

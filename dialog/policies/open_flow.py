@@ -8,15 +8,15 @@ from dialog.flows import flow_of, intent_of
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
 from dialog.policies.answers import answer_of
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, faq_of, is_answered, sure
+from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered, sure
 from dialog.policies.persons import asks_for_a_person, to_a_person, told
 from dialog.policies.smalltalk import aside
 from dialog.policies.tasks import (
-    SURE,
     TALK_TO_A_PERSON,
     after_run,
     asked_again,
     is_a_bare_number,
+    offer_to_go_on,
     played,
     start,
 )
@@ -34,11 +34,23 @@ async def leave_the_flow_when_asked(heard: Hearing) -> Turn | None:
         return None
     if _says_so_plainly(heard):
         return _left(heard, heard.state.flow)
+    if heard.says_only("withdraw") and not await _is_an_answer(heard, heard.state.flow):
+        return _left(heard, heard.state.flow)
     if not heard.says_only("cancel"):
         return None
     if declines(heard.text) and await _is_an_answer(heard, heard.state.flow):
-        return None
+        return _asked_back(heard, heard.state.flow)
     return _left(heard, heard.state.flow)
+
+
+def _asked_back(heard: Hearing, flow: FlowState) -> Turn | None:
+    """'no, mejor nada' may mean the question or the task; a plain 'no' means the question."""
+    if not heard.vocabulary.is_within("letting_go", heard.tokens):
+        return None
+    if heard.state.notes.get("last") == "bot.resume":
+        return _left(heard, flow)
+    intent = sure(intent_of(flow.name), letting_go=True)
+    return heard.understood(offer_to_go_on(heard, flow), intent=intent)
 
 
 def _says_so_plainly(heard: Hearing) -> bool:
@@ -101,7 +113,8 @@ async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
     said = aside(heard) or _reason_for_asking(heard, flow)
     if said is not None:
         question = () if said.phrase == "bot.no_hurry" else await asked_again(heard)
-        return heard.understood(said, *question)
+        intent = heard.intent if is_answered(heard.intent) else Intent()  # no guess was acted on
+        return heard.understood(said, *question, intent=intent)
     if asks_for_a_person(heard):
         return await to_a_person(heard, "asked", heard.intent)
     if len(heard.tokens) > 1 and heard.says_only("refusal"):
@@ -153,7 +166,7 @@ async def _missed(heard: Hearing, flow: FlowState, chat: Chat) -> Turn:
         return await to_a_person(heard, "misses")
     *retry, question = chat.replies or [Reply("bot.retry")]
     is_its_own = is_answered(heard.intent) and heard.intent.id == intent_of(flow.name)
-    if is_its_own and heard.is_question:
+    if (is_its_own and heard.is_question) or heard.says_only("confused"):
         retry = []  # 'dónde está mi pedido' again: it is no wrong number
     said = _said(retry)
     if misses == HAND_OVER_AT - 1:

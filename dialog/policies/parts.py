@@ -5,7 +5,7 @@ from typing import Any
 
 import re2
 
-from dialog.listening import tokens_of
+from dialog.listening import Tokens, tokens_of
 from dialog.policies.vocabulary import Vocabulary
 
 PARTS_AT_MOST = 12  # of a text, each read for itself
@@ -13,7 +13,11 @@ PARTS_AT_MOST = 12  # of a text, each read for itself
 _CLAUSES = re2.compile(r"(?i),?\s+(?:y|e|and)\s+|,\s+")
 _JOINTS = frozenset({"y", "e", "and"})
 _ENDS = ".!?;\n"
-_SENTENCES = re2.compile(r"[^.!?;\n]+[.!?;]*")
+_BEFORE = ("interjection", "ok", "thanks", "greeting")  # 'ah, otra cosa'
+_PREAMBLE = ("interjection", "greeting", "saying", "padding", "greeting", "saying", "padding")
+_A_QUESTION = 2  # words, at least, of what is asked
+_WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
+_SENTENCES = re2.compile(r"(?:[^.!?;\n]|\.[^\s.!?;])+[.!?;]*")  # 'ana@example.com' is in one
 
 
 def sentences(text: str) -> list[str]:
@@ -23,17 +27,66 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCES.findall(text) if part.strip()]
 
 
+def without_opening(text: str, said: Tokens, vocabulary: Vocabulary) -> str:
+    """'gracias, y otra cosa, ¿hacéis envíos?' -> '¿hacéis envíos?': no other thing arrived."""
+    at = 0
+    for name in (*_BEFORE, "something_else"):
+        step = vocabulary.leading(name, said[at:])
+        at += step
+    is_opened = step > 0 and at < len(said)
+    words = list(_WORDS.finditer(text)) if is_opened else []
+    if not words or len(words) != len(said):
+        return text
+    return str(text[words[at - 1].end() :]).lstrip(" ,.:;")
+
+
 def matters(text: str, vocabulary: Vocabulary) -> list[str]:
     """'¿dónde está mi pedido y cuánto tarda?' -> its two questions; one matter is one text."""
     found: list[str] = []
     for sentence in sentences(text):
         start = 0
         for gap in _gaps(sentence):
-            if vocabulary.leading("question", tokens_of(sentence[gap.end() :])):
+            if _asks(tokens_of(sentence[gap.end() :]), vocabulary):
                 found.append(sentence[start : gap.start()])
                 start = gap.end()
         found.append(sentence[start:])
     return [part.strip() for part in found if part.strip()][:PARTS_AT_MOST]
+
+
+def run_on(text: str, vocabulary: Vocabulary) -> list[str]:
+    """'cuánto cuesta el envío aceptan paypal', as it is dictated: its two questions.
+
+    Cut where a question begins, if there is one already before it.
+    """
+    return [piece for part in matters(text, vocabulary) for piece in _cut(part, vocabulary)]
+
+
+def without_preamble(said: Tokens, vocabulary: Vocabulary) -> Tokens:
+    """'hola quería saber cuánto cuesta' -> 'cuánto cuesta'"""
+    for name in _PREAMBLE:
+        said = said[vocabulary.leading(name, said) :]
+    return said
+
+
+def _cut(part: str, vocabulary: Vocabulary) -> list[str]:
+    said = tokens_of(part)
+    words = list(_WORDS.finditer(part))
+    if len(words) != len(said) or not vocabulary.is_within("opener", said[_A_QUESTION:]):
+        return [part]
+    found: list[str] = []
+    start = 0
+    for at in range(_A_QUESTION, len(said) - 1):
+        before = without_preamble(said[start:at], vocabulary)
+        if len(before) < _A_QUESTION or not _asks(before, vocabulary):
+            continue
+        if vocabulary.leading("opener", said[at:]):
+            found.append(part[words[start].start() : words[at].start()].strip())
+            start = at
+    return [*found, part[words[start].start() :]]
+
+
+def _asks(said: Tokens, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.leading(name, said) for name in ("question", "indirect", "opener"))
 
 
 def clauses(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from dialog.model import FlowState, HandOver, Intent, Json, Owner, Turn
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, faq_of, is_answered, sure
 from dialog.policies.mood import is_angry
+from dialog.readers import email_address, phone_in
 
 SHORT_WISH = 12  # words; in a longer text a person may just be part of the story
 SHORT = 5  # words that may be an answer to an offer of ours
@@ -29,11 +30,25 @@ async def hand_over_when_asked(heard: Hearing) -> Turn | None:
     return await to_a_person(heard, "asked", heard.intent if is_read else sure("flow:human"))
 
 
+async def hand_over_what_was_not_solved(heard: Hearing) -> Turn | None:
+    """'sigo con el mismo problema', after people had closed the case."""
+    tickets = heard.moment.tickets
+    if heard.tapped or heard.state.flow is not None:
+        return None
+    if not tickets or tickets[-1].status != "closed":
+        return None
+    if len(heard.tokens) > SHORT_WISH or not heard.vocabulary.is_within("unsolved", heard.tokens):
+        return None
+    return await to_a_person(heard, "asked", sure("flow:human", again=tickets[-1].number))
+
+
 def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
     """By its meaning, or by plain words in a short message that is no clear question.
 
     In a form it must be plain: 'prefiero que no' is first of all an answer.
     """
+    if is_not_wanted(heard):
+        return False
     means_it = is_answered(heard.intent) and heard.intent.id == "flow:human"
     if means_it and (not in_form or heard.intent.score >= PLAIN):
         return True
@@ -41,9 +56,18 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
         return True
     is_question = is_answered(heard.intent) and bool(faq_of(heard.intent))
     is_short = len(heard.tokens) <= SHORT_WISH
-    return (
-        is_short and not is_question and heard.vocabulary.is_within("asks_for_person", heard.tokens)
-    )
+    if is_short and not in_form and heard.vocabulary.is_within("call_me", heard.tokens):
+        return True  # in a form it comes with the number that is asked for
+    is_wish = heard.vocabulary.is_within("asks_for_person", heard.tokens)
+    return is_short and not is_question and is_wish
+
+
+def is_not_wanted(heard: Hearing) -> bool:
+    """'no quiero hablar con nadie', 'no quiero una persona'; not 'no quiero hablar con un bot'."""
+    words, said = heard.vocabulary, heard.tokens
+    step = words.leading("unwanted", said)
+    rest = said[step:]
+    return step > 0 and 0 < len(rest) <= SHORT and words.is_only("person", rest)
 
 
 async def to_a_person(heard: Hearing, reason: str, intent: Intent | None = None) -> Turn:
@@ -52,11 +76,13 @@ async def to_a_person(heard: Hearing, reason: str, intent: Intent | None = None)
     if reason == "asked":
         facts |= _wanted(heard)
     state = began("human", **facts)
-    chat = await play(Chat(heard.scene, state, dict(heard.state.known)), heard.house.flows["human"])
+    known = {**heard.state.known, **_left_here(heard)}
+    chat = await play(Chat(heard.scene, state, known), heard.house.flows["human"])
     turn = heard.turn(
         *chat.replies,
         effects=tuple(chat.effects),
         intent=intent or sure("flow:human"),
+        known=known,
     )
     return handed_over(heard, turn)
 
@@ -78,10 +104,22 @@ def told(heard: Hearing) -> dict[str, Json]:
     facts: dict[str, Json] = dict(_mapping(state.notes.get("unfinished")))
     for flow in (*state.paused, *((state.flow,) if state.flow else ())):
         facts |= {"flow": flow.name, **_answers(flow)}
-    facts |= {key: state.known[key] for key in ("name", "email", "phone") if state.known.get(key)}
+    known = {**state.known, **_left_here(heard)}
+    facts |= {key: known[key] for key in ("name", "email", "phone") if known.get(key)}
     if heard.text:
         facts["said"] = heard.text[:LONGEST_SAID]
     return facts
+
+
+def _left_here(heard: Hearing) -> dict[str, Json]:
+    """'llámenme al 600 111 222': how to reach them, in the words that ask for a person."""
+    readers = {"email": email_address, "phone": phone_in(heard.scene.region)}
+    return {
+        name: found
+        for name, reader in readers.items()
+        for message in heard.messages
+        if (found := reader.spot(message))
+    }
 
 
 def _wanted(heard: Hearing) -> dict[str, Json]:

@@ -1,18 +1,22 @@
 """Several things asked in one message: each is read for itself, after what was asked before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialog.listening import tokens_of
-from dialog.model import Intent
+from dialog.model import Intent, State
+from dialog.policies.follow_ups import ASKED, in_few_words
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import faq_of, is_answered
-from dialog.policies.parts import clauses, matters
+from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered
+from dialog.policies.parts import clauses, matters, run_on, without_preamble
 from dialog.policies.reading import read
 
 ANSWERS_AT_MOST = 3  # to one message
 HALVES_AT_MOST = 16  # words of a message that may be two halves
+_PARTS_AT_MOST = 5  # of a text that is dictated: more is a story
+_TWO_QUESTIONS = 5  # words, at least
 STRONG = 0.6  # score of half a sentence that does not begin like a question
-SURE = 0.95  # score from which the whole message is that one question
+_OPENINGS = ("question", "indirect", "opener")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +38,37 @@ def questions_in(heard: Hearing) -> list[Question]:
     return _read_in_order(heard, asked)
 
 
-def faq_ids_in(heard: Hearing) -> list[str]:
-    """What is to be answered, in the order of asking: usually one id.
+def clear_questions(heard: Hearing) -> list[Question]:
+    """What is to be answered, in the order of asking, each entry once: usually one.
 
-    A message that is unclear as a whole may be clear in its parts; one that is not has no id.
+    A message that is unclear as a whole may be clear in its parts; one that is not has none.
     """
-    told = _ids(questions_in(heard))
-    told = told if len(told) > 1 else _ids(_halves(heard))
+    told: list[Question] = []
+    for parts in (questions_in, _halves, _dictated):
+        told = _answerable(parts(heard))
+        if len(told) > 1:
+            break
     if len(told) > 1:
         return told[:ANSWERS_AT_MOST]
-    first = faq_of(heard.intent)
-    return [first] if first and is_answered(heard.intent) else []
+    if told and not is_answered(heard.intent) and asks(heard, told[0].text):
+        return told
+    return _answerable([Question(heard.text, heard.intent)])
+
+
+def meant_by(heard: Hearing, questions: Sequence[Question]) -> Intent:
+    """The whole message's reading, or its first clear part's where the whole is none of them."""
+    first, *others = questions
+    if heard.intent.id in {one.faq_id for one in questions} and is_answered(heard.intent):
+        return heard.intent
+    if not others:
+        return first.intent
+    second = others[0]
+    return replace(first.intent, runner_up=second.faq_id, runner_up_score=second.intent.score)
 
 
 def asks(heard: Hearing, sentence: str) -> bool:
-    said = tokens_of(sentence)
-    is_asked = "?" in sentence or heard.vocabulary.leading("question", said) > 0
+    said = without_preamble(tokens_of(sentence), heard.vocabulary)
+    is_asked = "?" in sentence or any(heard.vocabulary.leading(name, said) for name in _OPENINGS)
     return is_asked and len(said) > 1
 
 
@@ -60,27 +79,48 @@ def _halves(heard: Hearing) -> list[Question]:
     parts = clauses(heard.text)
     halves: list[Question] = []
     for part in parts if len(parts) == 2 else ():
-        halves.append(Question(part, _read(heard, part, "")))
+        halves.append(Question(part, _read(heard, part, heard.state)))
         if not halves[-1].faq_id or halves[-1].intent.score < STRONG:
             return []
     return halves
 
 
+def _dictated(heard: Hearing) -> list[Question]:
+    """Questions that follow each other without a sign, each of them strong.
+
+    What is told before them may be one as well: 'quiero devolver un vestido y cuánto tiempo tengo'.
+    """
+    if heard.intent.score >= PLAIN or len(heard.tokens) < _TWO_QUESTIONS:
+        return []
+    parts = run_on(heard.text, heard.vocabulary)
+    read_ones = _read_in_order(heard, parts) if 1 < len(parts) <= _PARTS_AT_MOST else []
+    return [one for one in read_ones if _is_strong(heard, one)]
+
+
+def _is_strong(heard: Hearing, one: Question) -> bool:
+    return one.intent.score >= (STRONG if asks(heard, one.text) else PLAIN)
+
+
 def _read_in_order(heard: Hearing, parts: list[str]) -> list[Question]:
     """'¿cuánto tiempo tengo para devolverlo? ¿y es gratis?': the second is about returns too."""
-    topic = ""
+    before = heard.state
     found: list[Question] = []
     for part in parts:
-        found.append(Question(part, _read(heard, part, topic)))
-        topic = found[-1].faq_id or topic
+        found.append(Question(part, _read(heard, part, before)))
+        notes = {**before.notes, ASKED: in_few_words(tokens_of(part), heard.vocabulary)}
+        before = replace(before, topic=found[-1].faq_id or before.topic, notes=notes)
     return found
 
 
-def _read(heard: Hearing, part: str, topic: str) -> Intent:
+def _read(heard: Hearing, part: str, before: State) -> Intent:
     house = heard.house
-    before = replace(heard.state, topic=topic or heard.state.topic, misses=0, flow=None)
+    before = replace(before, misses=0, flow=None)
     return read(house.understanding, house.vocabulary, part, before, heard.spoken)
 
 
-def _ids(questions: list[Question]) -> list[str]:
-    return list(dict.fromkeys(one.faq_id for one in questions if one.faq_id))
+def _answerable(questions: Sequence[Question]) -> list[Question]:
+    found: dict[str, Question] = {}
+    for one in questions:
+        if one.faq_id:
+            found.setdefault(one.faq_id, one)
+    return list(found.values())

@@ -7,12 +7,16 @@ from dialog.flows import flow_of
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
 from dialog.policies.follow_ups import (
+    WITHOUT,
     Context,
+    asked_of_the_same,
+    bare_of_courtesies,
     needs_what_came_before,
     points_back,
     read_in_context,
 )
 from dialog.policies.intents import PLAIN, is_answered, is_faq, is_talk
+from dialog.policies.noise import is_leaning
 from dialog.policies.parts import sentences, told_parts
 from dialog.policies.vocabulary import Vocabulary
 from dialog.understanding import Understanding
@@ -25,20 +29,34 @@ def read(
     understanding: Understanding, vocabulary: Vocabulary, text: str, state: State, language: str
 ) -> Intent:
     said = tokens_of(text)
-    if not said:
+    if not said or is_leaning(text):
         return Intent()
     topic = state.topic if is_faq(state.topic) else ""
     intent = _alone(understanding, text, said, language, topic)
+    rest = bare_of_courtesies(said, vocabulary)
+    if len(rest) < len(said) and len(rest) > WITHOUT and not is_answered(intent):
+        told = understanding.read(" ".join(rest), language, topic)
+        intent = told if is_answered(told) else intent
+    said = rest
     if needs_what_came_before(text, said, intent, state, vocabulary):
-        context = Context.of(state, understanding, language)
-        intent = read_in_context(
-            text,
-            intent,
-            context,
-            lambda joined: understanding.read(joined, language),
-            is_back=points_back(said, vocabulary),
-        )
+
+        def reads(joined: str) -> Intent:
+            return understanding.read(joined, language)
+
+        is_back = points_back(said, vocabulary)
+        is_piece = _is_a_piece(vocabulary, said, intent)
+        context = Context.of(state, understanding, language, is_piece=is_piece)
+        same = asked_of_the_same(text, state, reads, vocabulary) if is_back else None
+        intent = same or read_in_context(text, intent, context, reads, is_back=is_back)
     return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+
+
+def _is_a_piece(vocabulary: Vocabulary, said: Tokens, alone: Intent) -> bool:
+    """'a Canarias', 'los sábados'; not what asks for itself, nor words that nobody knows."""
+    if vocabulary.is_within("question", said):
+        return False
+    leads = vocabulary.leading("fragment", said) or vocabulary.leading("follow_up", said)
+    return bool(leads) or len(alone.why.get("unknown", ())) < len(said)
 
 
 def _alone(

@@ -1,21 +1,23 @@
 """Nobody is told the same words twice in a row: but a part of them, other words, or 'again'."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from zlib import crc32
 
 import re2
 
-from dialog.listening import tokens_of
+from dialog.listening import Tokens, tokens_of
 from dialog.model import Json, Owner, Reply
 from dialog.policies.hearing import Hearing
 
 TOLD = "spoken"  # the note that keeps a fingerprint of the last turn's words
 _ALIKE = 5  # letters of a word that tells something: 'sábado' finds 'sábados'
+_TELLING = 40  # characters of a sentence that says something
+_BULLET = "• "
 _BRIEF = "_in_form"
-_END = re2.compile(r"[.!?]+[\"'»”)]*\s+")
+_END = re2.compile(r"[.!?]+[\"'»”)]*\s+|\n+")
 
 
 def not_twice(
@@ -31,12 +33,15 @@ def not_twice(
     return replies, {TOLD: mark}
 
 
-def told_before(heard: Hearing, faq_id: str) -> int:
-    """How often in a row this answer was given already: 'y a Canarias?' after 'cuánto tarda?'"""
+def told_before(heard: Hearing, faq_id: str) -> float:
+    """How often in a row this answer was given already: 'y a Canarias?' after 'cuánto tarda?'
+
+    A part of it counts half.
+    """
     is_other_language = heard.moment.conversation.state.language != heard.language
     if is_other_language or heard.state.notes.get("last") != f"faq:{faq_id}":
         return 0
-    return max(1, int(heard.state.notes.get("again", 0)))
+    return max(1.0, float(heard.state.notes.get("again", 0)))
 
 
 def passage(heard: Hearing, answer: Reply) -> Reply | None:
@@ -44,14 +49,32 @@ def passage(heard: Hearing, answer: Reply) -> Reply | None:
     told = _sentences(answer.text)
     asked = _details(heard, answer)
     of_cost = heard.vocabulary.is_within("cost", heard.tokens)
+    of_time = heard.vocabulary.is_within("span", heard.tokens)
     naming = [
         part
         for part in told
-        if asked & _beginnings(part) or (of_cost and _names_a_cost(heard, part))
+        if asked & _beginnings(tokens_of(part))
+        or (of_cost and _names_a_cost(heard, part))
+        or (of_time and _names_a_span(heard, part))
     ]
     if not naming or len(naming) == len(told):
         return None
-    return replace(answer, text=" ".join(naming), media=())
+    return replace(answer, text=_as_one(naming), media=())
+
+
+def _as_one(parts: Sequence[str]) -> str:
+    """A single line of a list needs no bullet."""
+    if len(parts) == 1:
+        return parts[0].removeprefix(_BULLET)
+    return ("\n" if any(part.startswith(_BULLET) for part in parts) else " ").join(parts)
+
+
+def gist(answer: Reply) -> Reply | None:
+    """Its first sentence, where that says something: not '¡Claro!'."""
+    told = _sentences(answer.text)
+    if len(told) < 2 or len(told[0]) < _TELLING:
+        return None
+    return replace(answer, text=told[0], media=())
 
 
 def _sentences(text: str) -> list[str]:
@@ -65,16 +88,21 @@ def _details(heard: Hearing, answer: Reply) -> frozenset[str]:
     """The words of the message that the answer's own title does not have."""
     faq_id = answer.phrase.removeprefix("faq:")
     title = heard.house.understanding.title(faq_id, heard.language)
-    return _beginnings(heard.text) - _beginnings(title)
+    asked = heard.vocabulary.without("bare", heard.tokens)
+    return _beginnings(asked) - _beginnings(tokens_of(title))
 
 
-def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(word[:_ALIKE] for word in tokens_of(text) if len(word) >= _ALIKE)
+def _beginnings(said: Tokens) -> frozenset[str]:
+    return frozenset(word[:_ALIKE] for word in said if len(word) >= _ALIKE)
 
 
 def _names_a_cost(heard: Hearing, text: str) -> bool:
     is_sum = any(unicodedata.category(sign) == "Sc" for sign in text)
     return is_sum or heard.vocabulary.is_within("free", tokens_of(text))
+
+
+def _names_a_span(heard: Hearing, text: str) -> bool:
+    return any(map(str.isdigit, text)) and heard.vocabulary.is_within("span", tokens_of(text))
 
 
 def _in_other_words(heard: Hearing, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:

@@ -62,7 +62,7 @@ def _saying(turn: Turn, reply: Reply, note: str) -> Turn:
 def _wants_to_hear_more(heard: Hearing) -> bool:
     since = str(heard.state.notes.get("handed_at", ""))
     is_later = not since or heard.now - datetime.fromisoformat(since) >= REASSURE_AFTER
-    waits = heard.says_only("anybody_there") or heard.says_only("still_waiting")
+    waits = any(map(heard.says_only, ("anybody_there", "still_waiting", "my_case")))
     asks = asks_for_a_person(heard) or waits
     return is_later or asks or canonical(heard.text) is not None
 

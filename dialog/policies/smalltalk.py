@@ -1,16 +1,20 @@
 """Greetings, thanks, an "ok", emoji: a short friendly answer, and no more."""
 
 from dialog.flows import flow_of
+from dialog.listening import tokens_of
 from dialog.model import Choice, Intent, Reply, Turn
-from dialog.policies.answers import maybe
+from dialog.policies.answers import NONE_OF_THESE, maybe
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import is_answered, is_talk, sure
+from dialog.policies.noise import is_laughter
 
 MENU = ("flow:order-status", "flow:product-search", "flow:complaint")
 
 
 _LISTED = {
     "help": "bot.help",
+    "something_else": "bot.go_on",
+    "present": "bot.go_on",
     "thanks": "talk.thanks",
     "goodbye": "talk.goodbye",
     "wait": "bot.no_hurry",
@@ -22,12 +26,27 @@ _LISTED = {
 }
 
 
+_WAYS_OUT = frozenset({NONE_OF_THESE, "bot.person.no", "bot.resume.no"})
+_A_WAIT = 8  # words, at most
+_A_SENTENCE = 5  # words: shorter ones may be meant
+_ASKED_WHAT = frozenset(
+    {"bot.left_flow", "bot.help", "bot.here", "bot.noted_what", "talk.greeting"}
+)
+
+
 async def return_a_bare_courtesy(heard: Hearing) -> Turn | None:
     """'vale', 'hola', 'ayuda': a word or two that are looked up, not guessed at."""
     phrase = listed(heard)
     if not phrase:
         return None
+    if phrase == "bot.ok" and heard.state.notes.get("last") in _ASKED_WHAT and _agrees(heard):
+        phrase = "bot.go_on"
     return heard.understood(_reply(heard, phrase), intent=_intent(heard, phrase))
+
+
+def _agrees(heard: Hearing) -> bool:
+    """'sí', to 'can I help with something else?'"""
+    return heard.tokens in map(tokens_of, heard.house.phrases.all_words("bot.yes"))
 
 
 async def return_small_talk(heard: Hearing) -> Turn | None:
@@ -40,9 +59,29 @@ def listed(heard: Hearing) -> str:
     """The phrase for words that are nothing but a courtesy, or ''."""
     if not heard.tokens:
         return ""
+    if is_laughter(heard.text):
+        return "bot.emoji"
+    if _echoes(heard):
+        return "bot.here"
     if not heard.vocabulary.without("greeting", heard.tokens):
         return "talk.greeting"
-    return next((phrase for words, phrase in _LISTED.items() if heard.says_only(words)), "")
+    phrase = next((phrase for words, phrase in _LISTED.items() if heard.says_only(words)), "")
+    return "" if _is_of_an_order(heard) else phrase
+
+
+def _is_of_an_order(heard: Hearing) -> bool:
+    """'quiero cancelar', where there is nothing of ours to cancel."""
+    is_asked = any(choice.id in _WAYS_OUT for choice in heard.state.offered)
+    is_open = heard.state.flow is not None or is_asked
+    return not is_open and any(word.startswith("cancel") for word in heard.tokens)
+
+
+def _echoes(heard: Hearing) -> bool:
+    """Our own last words, pasted back."""
+    last = str(heard.state.notes.get("last", ""))
+    if len(heard.tokens) < _A_SENTENCE or not heard.house.phrases.has(last):
+        return False
+    return heard.tokens == tokens_of(heard.phrase(last))
 
 
 def understood(heard: Hearing) -> str:
@@ -73,9 +112,17 @@ def _intent(heard: Hearing, phrase: str) -> Intent:
     return sure(phrase.replace("talk.", "talk:")) if phrase.startswith("talk.") else Intent()
 
 
+def _asks_to_wait(heard: Hearing) -> str:
+    """'espera que busco el número', 'let me check my e-mail'"""
+    said = heard.tokens
+    has_fact = "@" in heard.text or any(map(str.isdigit, heard.text))
+    is_wait = heard.vocabulary.leading("wait", said) > 0 and len(said) <= _A_WAIT
+    return "bot.no_hurry" if is_wait and not has_fact else ""
+
+
 def aside(heard: Hearing) -> Reply | None:
     """A courtesy while a question is open; an "ok" alone is not one, nor a "no"."""
-    phrase = listed(heard) or understood(heard)
+    phrase = listed(heard) or understood(heard) or _asks_to_wait(heard)
     if not phrase or phrase in ("bot.ok", "bot.all_right"):
         return None
     brief = f"{phrase}_in_form"  # without 'how can I help?': the open question comes next

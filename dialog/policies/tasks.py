@@ -8,7 +8,7 @@ from dialog.errors import ShopUnavailable
 from dialog.flow import play
 from dialog.flow_state import began, listened
 from dialog.flows import intent_of
-from dialog.model import FlowState, HandOver, Inbound, Intent, Reply, State, Turn
+from dialog.model import Choice, FlowState, HandOver, Inbound, Intent, Reply, State, Turn
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import sure
 from dialog.policies.persons import handed_over, to_a_person
@@ -17,7 +17,6 @@ from dialog.saved import media_in
 
 PAUSED_AT_MOST = 2
 A_BARE_FACT = 4  # words around the number of an order
-SURE = 0.95  # score from which a word or two are enough
 
 TALK_TO_A_PERSON = "bot.person.yes"
 
@@ -42,6 +41,9 @@ async def start(
 
 async def resume(heard: Hearing, *, wanted: bool) -> Turn:
     """The answer to 'shall we go on with ...?'"""
+    still_open = await asked_again(heard) if wanted else ()
+    if still_open:  # it was never left
+        return heard.understood(*still_open)
     *others, last = heard.state.paused or (None,)
     if last is None or not wanted:
         return heard.understood(Reply("bot.all_right"), paused=(), flow=None)
@@ -95,7 +97,7 @@ def after_run(
     if any(isinstance(effect, HandOver) for effect in turn.effects):
         return handed_over(heard, turn)
     if chat.finished and paused:
-        return replace(turn, replies=(*turn.replies, _offer_to_resume(heard, paused[-1])))
+        return replace(turn, replies=(*turn.replies, offer_to_go_on(heard, paused[-1])))
     return turn
 
 
@@ -105,7 +107,8 @@ def _intent(heard: Hearing, flow: FlowState) -> Intent:
     return heard.intent if heard.intent.id == own and not flow.asked else sure(own)
 
 
-def _offer_to_resume(heard: Hearing, flow: FlowState) -> Reply:
+def offer_to_go_on(heard: Hearing, flow: FlowState) -> Reply:
+    """'Shall we go on with your complaint?'"""
     about = f"bot.about.{flow.name}"
     known = about if heard.house.phrases.has(about) else "bot.about.other"
     choices = heard.choices("bot.resume.yes", "bot.resume.no")
@@ -125,14 +128,25 @@ def words_around(heard: Hearing) -> int:
     return sum(any(map(str.isalpha, word)) for word in words)
 
 
+def _may_be_agreed_to(offered: tuple[Choice, ...]) -> bool:
+    """'ok' beside 'did you mean ...?' is no wish to talk to a person."""
+    lasts = [choice.id.rpartition(".")[2] for choice in offered]
+    return len(offered) == 1 or "no" in lasts
+
+
 def chosen_of(heard: Hearing, state: State) -> str | None:
     """Which of the last choices the newest messages name; engine's and flows' alike."""
     phrases = heard.house.phrases
 
+    is_asked = _may_be_agreed_to(state.offered)
+
     def words(choice_id: str) -> tuple[str, ...]:
         last = choice_id.rpartition(".")[2]
         everywhere = phrases.all_words(f"bot.{last}") if last in ("yes", "no") else ()
-        return (*phrases.all_words(choice_id), *everywhere)
+        own = phrases.all_words(choice_id)
+        if is_asked:
+            return (*own, *everywhere)
+        return tuple(word for word in own if word not in everywhere)
 
     found = (chosen(message, state.offered, words) for message in reversed(heard.messages))
     return next((choice_id for choice_id in found if choice_id), None)

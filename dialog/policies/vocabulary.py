@@ -20,6 +20,10 @@ class _List:
     ways: frozenset[Tokens]
     by_first_word: Mapping[str, tuple[Tokens, ...]]
 
+    def may_stand_in(self, said: Tokens) -> bool:
+        """No, for most lists and most messages: that costs little."""
+        return not self.by_first_word.keys().isdisjoint(said)
+
     def step(self, said: Tokens, at: int) -> int:
         """How many words one of the groups takes at this place; 0 if none fits."""
         ways = self.by_first_word.get(said[at]) if at < len(said) else None
@@ -34,17 +38,13 @@ class Vocabulary:
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
         self._lists = {name: self._read(name) for name in _names(phrases)}
-        self._named_by: dict[str, set[str]] = {}  # the lists in which a group begins with the word
-        for name, listed in self._lists.items():
-            for word in listed.by_first_word:
-                self._named_by.setdefault(word, set()).add(name)
-        self._last: tuple[Tokens, frozenset[str]] = ((), frozenset())
 
     def is_only(self, name: str, said: Tokens) -> bool:
         """The whole message is of these, bare or with courtesies around them."""
-        if len(said) >= _A_FEW or name not in self._possible(said):
+        listed = self._lists.get(name, _NONE)
+        if len(said) >= _A_FEW or not listed.may_stand_in(said):
             return False
-        ways = self._lists[name].ways
+        ways = listed.ways
         return said in ways or self.without("padding", said) in ways or not self.without(name, said)
 
     def leading(self, name: str, said: Tokens) -> int:
@@ -57,9 +57,9 @@ class Vocabulary:
 
     def place(self, name: str, said: Tokens) -> int:
         """Where the first of these stands, or -1."""
-        if name not in self._possible(said):
+        listed = self._lists.get(name, _NONE)
+        if not listed.may_stand_in(said):
             return -1
-        listed = self._lists[name]
         firsts = listed.by_first_word
         places = (at for at, word in enumerate(said) if word in firsts and listed.step(said, at))
         return next(places, -1)
@@ -69,9 +69,9 @@ class Vocabulary:
 
     def without(self, name: str, said: Tokens) -> Tokens:
         """What is left when these are taken out."""
-        if name not in self._possible(said):
+        listed = self._lists.get(name, _NONE)
+        if not listed.may_stand_in(said):
             return said
-        listed = self._lists[name]
         left: list[str] = []
         at = 0
         while at < len(said):
@@ -84,15 +84,6 @@ class Vocabulary:
     def signs(self, name: str) -> frozenset[str]:
         """The entries as they are written: for emoji, which have no words."""
         return frozenset(self._phrases.all_words(f"{_HEARD}{name}"))
-
-    def _possible(self, said: Tokens) -> frozenset[str]:
-        """The lists that may be heard at all: a message is held against all of them in turn."""
-        last, names = self._last
-        if last is not said:
-            found = (self._named_by.get(word) for word in set(said))
-            names = frozenset().union(*filter(None, found))
-            self._last = (said, names)
-        return names
 
     def _read(self, name: str) -> _List:
         ways = frozenset(map(tokens_of, self._phrases.all_words(f"{_HEARD}{name}"))) - {()}

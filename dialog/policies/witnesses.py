@@ -11,7 +11,8 @@ from dialog.errors import ShopUnavailable
 from dialog.flow import ASKED, REPORTS, WITNESSES, Ear
 from dialog.flows import intent_of
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, is_answered, is_talk
+from dialog.policies.intents import PLAIN, SURE, is_answered, is_talk
+from dialog.readers import order_number
 from dialog.scene import Scene
 
 
@@ -52,6 +53,12 @@ async def listens(ear: Ear, heard: Hearing, scene: Scene) -> bool:
         return False
 
 
+def _needed(heard: Hearing, name: str) -> float:
+    """An order's number beside 'where' outweighs what the other words may mean."""
+    has_number = name in ASKED and any(map(order_number.spot, heard.messages))
+    return SURE if has_number else PLAIN
+
+
 def _may_be_outweighed(heard: Hearing, name: str) -> bool:
     """A clear question keeps its answer, and so does whatever was read as plain."""
     intent = heard.intent
@@ -59,6 +66,6 @@ def _may_be_outweighed(heard: Hearing, name: str) -> bool:
         return False
     if not is_answered(intent) or is_talk(intent) or intent.id == intent_of(name):
         return True
-    if intent.score >= PLAIN:
+    if intent.score >= _needed(heard, name):
         return False
     return not heard.is_question or name in ASKED

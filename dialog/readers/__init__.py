@@ -10,7 +10,7 @@ cannot be anything else.
 
 from dialog.readers.email import email_address, likely_meant
 from dialog.readers.names import person_name
-from dialog.readers.orders import order_number, order_numbers_in
+from dialog.readers.orders import order_number, order_number_nearby, order_numbers_in
 from dialog.readers.phones import country_of, phone, phone_in
 from dialog.readers.reader import NotUnderstood, Reader, either, no_spot, optional
 from dialog.readers.stories import photo, photos_in, text
@@ -27,6 +27,7 @@ __all__ = [
     "no_spot",
     "optional",
     "order_number",
+    "order_number_nearby",
     "order_numbers_in",
     "person_name",
     "phone",

@@ -20,6 +20,7 @@ _CASUAL = re2.compile(
 )
 _ALONE = re2.compile(_NAME)
 _EMAIL = re2.compile(r"\S*@\S*")
+_DIGITS = re2.compile(r"\+?\d[\d ().\-]*")
 _BETWEEN = re2.compile(r"[,;\n]+")
 _STOPS = words(  # a name ends before these
     "y con mi and my e o meu minha pero tengo quiero el la mail correo email telefono tel "
@@ -45,7 +46,7 @@ _MOST_LETTERS = 60
 def _read(message: Inbound) -> str:
     """'hola, soy ana pérez' -> 'Ana Pérez'"""
     found = _introduced(words_of(message), strict=False) or _before_the_email(words_of(message))
-    found = found or _alone(words_of(message))
+    found = found or _alone(words_of(message)) or _beside_contacts(words_of(message))
     if not found:
         raise NotUnderstood
     return found
@@ -56,14 +57,19 @@ def _spot(message: Inbound) -> str | None:
 
 
 def _introduced(text: str, *, strict: bool) -> str | None:
-    text = _EMAIL.sub(",", text)  # 'soy Ana Pérez ana@example.com'
+    text = _EMAIL.sub(",,", text)  # 'soy Ana Pérez ana@example.com'
     formal = _FORMAL.search(text)
     if formal:
         return _name(formal[1])
     casual = _CASUAL.search(text)
-    if casual and (not strict or casual[1][:1].isupper()):
+    if casual and (not strict or casual[1][:1].isupper() or _is_before_a_comma(text, casual.end())):
         return _name(casual[1])
     return None
+
+
+def _is_before_a_comma(text: str, end: int) -> bool:
+    """'soy ana pérez, ana@...': where the e-mail was, there is a comma now."""
+    return text[end:].lstrip().startswith(",,")
 
 
 def _before_the_email(text: str) -> str | None:
@@ -78,6 +84,12 @@ def _before_the_email(text: str) -> str | None:
         if capital and (beside_email or len(names) > 1) and _ALONE.fullmatch(part):
             return _name(part)
     return None
+
+
+def _beside_contacts(text: str) -> str | None:
+    """'Marta López marta@example.com 600 111 222', in answer to what their name is"""
+    bare = _DIGITS.sub(" ", _EMAIL.sub(" ", text))
+    return _alone(" ".join(bare.split()).strip(" ,;:-")) if bare != text else None
 
 
 def _alone(text: str) -> str | None:

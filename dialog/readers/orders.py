@@ -25,16 +25,21 @@ _CUED = re2.compile(
     r"de pedido|sería|seria)*?\b" + _BODY
 )
 _LETTERED = re2.compile(r"\b([A-Z]{1,4}-?\d{3,10})\b")
-_POINTED_AT = re2.compile(r"(?i)\b(?:el|la|the|o|n[uú]mero|number|n[ºo°]\.?)\s+#?(\d[\d\-]{3,8})\b")
+_POINTED_AT = re2.compile(
+    r"(?i)\b(?:el|la|the|o|est[aá]|anda|viene|is|n[uú]mero|number|n[ºo°]\.?)"
+    r"\s+#?(\d[\d\-]{3,8})\b"
+)
 _ALONE = re2.compile(
     r"(?i)(?:[\s,.;:#()!¡\-]|hola|es|is|é|el|the|n[uú]mero|number|gracias|thanks|obrigad[oa]|"
     r"por favor|porfa|please|mi|my|y|and|e|correo|email|mail|perd[oó]n|sorry|no)*"
 )
 SHORTEST = 4  # digits of a number that stands without a word for it
+_OF_A_PHONE = 9  # digits, at least
 _LONGEST_SPACED = 8  # digits: more, written in groups, are a phone
 _GROUP = re2.compile(r"\d[\d \-.]*\d")
 _LONE_GROUP = re2.compile(r"\d+(?:-\d+)*")
 _SPACED_OUT = re2.compile(r"(?:\b\d{1,3}[ .]){1,4}\d{1,3}\b")  # '104 52', '1 0 4 5 2'
+_YEAR = re2.compile(r"(?:19|20)\d\d")
 _BETWEEN_TWO = re2.compile(
     r"(?i)[\s,;/&#+]*(?:y|e|and|o|el|la|los|the|del|de|my|mi|meu|pedido|order|tambi[eé]n|also|"
     r"tamb[eé]m|otro|other|outro|n[uú]mero|number|[\s,;/&#+])*"
@@ -79,6 +84,18 @@ def _spot(message: Inbound) -> str | None:
     return next((number for number in _candidates(bare) if _is_an_order(number)), None)
 
 
+def _spot_loosely(message: Inbound) -> str | None:
+    """'¿llega hoy? 10452 ana@example.com': the only number of a text that is about an order."""
+    found = _spot(message)
+    if found is not None:
+        return found
+    bare = _without_other_numbers(words_of(message))
+    found_ones = _LONE_GROUP.findall(bare)
+    groups = [group for group in found_ones if SHORTEST <= len(group) <= _LONGEST_SPACED]
+    is_one = len(groups) == 1 and not _YEAR.fullmatch(groups[0])
+    return canonical_number(groups[0]) if is_one else None
+
+
 def _candidates(bare: str) -> Iterator[str]:
     for pattern in (_CUED, _LETTERED, _POINTED_AT):
         for found in pattern.finditer(bare):
@@ -99,9 +116,21 @@ def _without_other_numbers(text: str) -> str:
     for pattern in (_EMAIL, _DATE, _MONEY, _PLACE):
         text = pattern.sub(" ", text)
     for group in _GROUP.findall(text):
-        if _is_a_phone(group):
-            text = text.replace(group, " ")
+        for number in _numbers_in(group):
+            if _is_a_phone(number):
+                text = text.replace(number, " ")
     return str(_SPACED_OUT.sub(_in_one, text.replace("+", " ")))
+
+
+def _numbers_in(group: str) -> list[str]:
+    """'600 111 222' is one number; '10452 600111222' are two: one of them is a phone by itself."""
+    pieces = group.split()
+    are_several = len(pieces) > 1 and any(_is_long(piece) for piece in pieces)
+    return pieces if are_several else [group]
+
+
+def _is_long(piece: str) -> bool:
+    return sum(map(str.isdigit, piece)) >= _OF_A_PHONE
 
 
 def _in_one(found: Any) -> str:
@@ -113,7 +142,7 @@ def _in_one(found: Any) -> str:
 
 def _is_a_phone(group: str) -> bool:
     digits = sum(char.isdigit() for char in group)
-    if not 9 <= digits <= 15:
+    if not _OF_A_PHONE <= digits <= 15:
         return False
     if any(not char.isdigit() for char in group):  # '300 123 4567': nobody spaces an order so
         return True
@@ -124,3 +153,4 @@ def _is_a_phone(group: str) -> bool:
 
 
 order_number = Reader(_read, _spot)
+order_number_nearby = Reader(_read, _spot_loosely)  # where the talk is of an order already

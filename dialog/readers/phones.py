@@ -12,6 +12,7 @@ from dialog.model import Inbound
 from dialog.readers.reader import NotUnderstood, Reader, words_of
 
 REGIONS = ("ES", "MX", "AR", "CO", "CL", "PE", "BR", "PT", "US", "GB")
+_WHOLE = 9  # digits of a piece that may be a number by itself
 _CANDIDATE = re2.compile(r"(?:\+|\b00)?\(?\d[\d ().\-/]{5,22}\d")
 _ORDER_BEFORE = re2.compile(
     r"(?i)(?:pedido|orden|order|encomenda|gu[ií]a|seguimiento|tracking)\W*\S*\W*$"
@@ -26,7 +27,7 @@ def phone_in(region: str) -> Reader:
             return message.phone
         candidates = _candidates(words_of(message))
         for candidate in candidates:
-            number = _number(candidate, region)
+            number = _among(candidate, region)
             if number is not None:
                 return number
         raise NotUnderstood(_reason(candidates))
@@ -36,7 +37,7 @@ def phone_in(region: str) -> Reader:
             return message.phone
         text = words_of(message)
         for found in _CANDIDATE.finditer(text):
-            number = _number(found[0], region)
+            number = _among(found[0], region)
             if number and not _ORDER_BEFORE.search(text[: found.start()]):
                 return number
         return None
@@ -54,6 +55,13 @@ def country_of(number: str) -> str:
 
 def _candidates(text: str) -> list[str]:
     return [found.strip() for found in _CANDIDATE.findall(text)][:5]
+
+
+def _among(candidate: str, region: str) -> str | None:
+    """'10452 600111222' is no number, but one of its pieces is."""
+    whole = _number(candidate, region)
+    pieces = (piece for piece in candidate.split() if sum(map(str.isdigit, piece)) >= _WHOLE)
+    return whole or next(filter(None, (_number(piece, region) for piece in pieces)), None)
 
 
 def _number(candidate: str, region: str) -> str | None:

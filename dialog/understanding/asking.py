@@ -25,6 +25,11 @@ def asking_parts(text: str, reader: Reader) -> list[str]:
     return (asking or found)[-MOST_PARTS if asking else -1 :]
 
 
+def _may_begin(end: str, following: str) -> bool:
+    """Does a sentence begin after this sign? Not in 'ana@example.com', nor between '?' and '!'."""
+    return following not in _ENDS and (end != "." or following.isspace())
+
+
 def _sentences(text: str) -> list[str]:
     """Those that say something."""
     if not any(end in text[:-1] for end in _ENDS):
@@ -32,8 +37,7 @@ def _sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for at, char in enumerate(text, 1):
-        is_last = at == len(text)
-        if is_last or (char in _ENDS and text[at] not in _ENDS):
+        if at == len(text) or (char in _ENDS and _may_begin(char, text[at])):
             found.append(text[start:at].strip())
             start = at
     return [part for part in found if len(part.split()) >= FEWEST_WORDS][-MOST_SENTENCES:]

@@ -33,7 +33,11 @@ class Languages:
         self._neutral = frozenset[str]().union(*(known.neutral for known in lexicons.values()))
         self._letters = {name: lexicons[name].hints for name in self.names}
         self._own = _own_words(lexicons)
-        self._runs = _run_scores(lexicons, texts)
+        trained = {
+            name: _training_words(lexicons[name], texts.get(name, ())) for name in self.names
+        }
+        self._known = _told_apart(trained)
+        self._runs = {name: _run_scores(words) for name, words in trained.items()}
         self._spelling = lru_cache(REMEMBERED)(self._spelt_like)
 
     def of(self, text: str, current: str = "") -> str:
@@ -42,12 +46,20 @@ class Languages:
         if not scores:
             return current if current in self.names else self.names[0]
         best = max(self.names, key=lambda name: scores[name])
+        if not own and not self._knows_best(best, current or self.names[0], _words(text)):
+            return current if current in self.names else self.names[0]
         if current not in self.names:
             others = [scores[name] for name in self.names if name != best]
             is_clear = not others or scores[best] - max(others) >= TO_BEGIN
             return best if is_clear else self.names[0]
         ahead = scores[best] - scores[current]
         return best if ahead >= self._needed(text, own) else current
+
+    def _knows_best(self, best: str, usual: str, words: list[str]) -> bool:
+        """Not 'asdf qwer', which is in none; nor 'cancelar', which is in the usual one as well."""
+        if best != usual and len(words) == 1 and words[0] in self._known.get(usual, ()):
+            return False
+        return not self._known[best].isdisjoint(words)
 
     def scores(self, text: str) -> tuple[dict[str, float], int]:
         """Evidence for each language, and how many words only one of them has."""
@@ -122,20 +134,22 @@ def _own_words(lexicons: Mapping[str, Lexicon]) -> dict[str, str]:
     return {word: next(iter(found)) for word, found in owners.items() if len(found) == 1}
 
 
-def _run_scores(
-    lexicons: Mapping[str, Lexicon], texts: Mapping[str, Iterable[str]]
-) -> dict[str, dict[str, float]]:
+def _told_apart(words: Mapping[str, Mapping[str, int]]) -> dict[str, frozenset[str]]:
+    """Each language's words, without those that all of them have: 'asdf' is in every lexicon."""
+    known = {name: frozenset(found) for name, found in words.items()}
+    common = frozenset.intersection(*known.values()) if len(known) > 1 else frozenset()
+    return {name: found - common for name, found in known.items()}
+
+
+def _run_scores(words: Mapping[str, int]) -> dict[str, float]:
     """Log chance of each run of three letters; "" is one never seen."""
-    scores: dict[str, dict[str, float]] = {}
-    for name, lexicon in lexicons.items():
-        counts: Counter[str] = Counter()
-        for word, times in _training_words(lexicon, texts.get(name, ())).items():
-            for run in _runs(word):
-                counts[run] += times
-        total = sum(counts.values()) + _UNSEEN * 10_000
-        scores[name] = {run: log((count + _UNSEEN) / total) for run, count in counts.items()}
-        scores[name][""] = log(_UNSEEN / total)
-    return scores
+    counts: Counter[str] = Counter()
+    for word, times in words.items():
+        for run in _runs(word):
+            counts[run] += times
+    total = sum(counts.values()) + _UNSEEN * 10_000
+    scores = {run: log((count + _UNSEEN) / total) for run, count in counts.items()}
+    return {**scores, "": log(_UNSEEN / total)}
 
 
 def _training_words(lexicon: Lexicon, texts: Iterable[str]) -> Counter[str]:

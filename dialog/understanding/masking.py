@@ -9,6 +9,7 @@ from dialog.understanding.folding import MASK
 
 MASKS = tuple(MASK + kind for kind in ("email", "link", "phone", "number"))
 _PATTERNS = (
+    (re2.compile(r"<[a-z/!][^<>]{0,200}>|\{[^{}]{0,80}\}"), " "),  # markup and templates
     (re2.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), " §email "),
     (re2.compile(r"(?:https?://|www\.)\S+"), " §link "),
     (
@@ -31,4 +32,5 @@ def mask(folded: str) -> str:
 
 
 def _may_hold_one(text: str) -> bool:
-    return "@" in text or "." in text or "/" in text or any(map(str.isdigit, text))
+    signs = ("@", ".", "/", "<", "{")
+    return any(sign in text for sign in signs) or any(map(str.isdigit, text))

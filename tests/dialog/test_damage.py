@@ -21,6 +21,8 @@ from tests.fakes.dialog import phrases
         ("it came in the wrong size", "wrong"),
         ("¿qué pasa si llega rota?", None),
         ("me gusta mucho", None),
+        ("no hace falta", None),
+        ("llegó muy tarde", "service"),
     ],
 )
 def test_the_kind_is_heard_in_own_words(told: str, kind: str | None) -> None:

@@ -6,8 +6,11 @@ from dialog.faq import Entry
 from dialog.listening import tokens_of
 from dialog.model import FlowState, Intent, State
 from dialog.policies.follow_ups import (
+    ASKED,
     Both,
     Context,
+    asked_of_the_same,
+    bare_of_courtesies,
     needs_what_came_before,
     points_back,
     read_in_context,
@@ -117,3 +120,51 @@ def test_an_entry_knows_what_usually_comes_next() -> None:
     context = Context.of(State(topic="shipping-cost"), Merchant(), "es")  # type: ignore[arg-type]
 
     assert context.usual == ("delivery-time",)
+
+
+def test_another_thing_is_asked_of_the_subject_of_the_last_question() -> None:
+    meant = Intent("shipping-cost", 0.9, "delivery-time", 0.05, "answered")
+    known = {"el envio ¿y cuánto sale?": meant}
+    state = State(topic="delivery-time", notes={ASKED: "cuanto tarda el envio"})
+
+    found = asked_of_the_same("¿y cuánto sale?", state, known.__getitem__, WORDS)
+
+    assert found is not None
+    assert (found.id, found.why["after"]) == ("shipping-cost", "el envio")
+
+
+def test_the_topic_itself_has_to_be_plain_as_it_is_bound_to_be_found_again() -> None:
+    state = State(topic="delivery-time", notes={ASKED: "cuanto tarda el envio"})
+
+    def read(score: float) -> Intent | None:
+        again = Intent("delivery-time", score, outcome="answered")
+        return asked_of_the_same("¿y cuánto sale?", state, lambda _: again, WORDS)
+
+    assert read(0.7) is None
+    assert read(0.9) is not None
+
+
+def test_without_a_subject_nothing_is_asked_of_it() -> None:
+    no_topic = State(notes={ASKED: "cuanto tarda el envio"})
+    only_aspects = State(topic="delivery-time", notes={ASKED: "cuanto tarda"})
+
+    for state in (no_topic, only_aspects):
+        assert asked_of_the_same("y cuánto sale?", state, lambda _: PLAIN, WORDS) is None
+
+
+def test_courtesies_before_a_follow_up_are_none_of_it() -> None:
+    assert bare_of_courtesies(tokens_of("ok gracias, ¿y cuánto cuesta?"), WORDS)[0] == "y"
+    assert bare_of_courtesies(tokens_of("i cuanto sale"), WORDS) == ("cuanto", "sale")
+    assert bare_of_courtesies(tokens_of("gracias"), WORDS) == ("gracias",)
+
+
+def test_a_piece_is_read_with_the_question_before_it() -> None:
+    understanding = FakeUnderstanding(answers={"shipping-cost": "4,95 €"})
+    state = State(topic="shipping-cost", notes={ASKED: "cuanto cuesta el envio"})
+
+    piece = Context.of(state, understanding, "es", is_piece=True)  # type: ignore[arg-type]
+    whole = Context.of(state, understanding, "es")  # type: ignore[arg-type]
+
+    assert piece.before == ("cuanto cuesta el envio", "¿shipping-cost?")
+    assert piece.bound < whole.bound
+    assert whole.before == ("¿shipping-cost?",)

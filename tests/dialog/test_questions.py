@@ -4,7 +4,7 @@ import pytest
 
 from dialog.model import State
 from dialog.policies.hearing import Hearing, House, hear
-from dialog.policies.questions import faq_ids_in, questions_in
+from dialog.policies.questions import clear_questions, questions_in
 from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import EmptyShop, FakeUnderstanding, a_moment, hours, phrases
 
@@ -41,7 +41,7 @@ def heard(text: str) -> Hearing:
     ],
 )
 def test_each_question_is_answered_once_in_its_order(text: str, ids: list[str]) -> None:
-    assert faq_ids_in(heard(text)) == ids
+    assert [one.faq_id for one in clear_questions(heard(text))] == ids
 
 
 def test_a_message_about_one_thing_has_no_parts() -> None:

@@ -16,6 +16,7 @@ from dialog.readers import (
     no_spot,
     optional,
     order_number,
+    order_number_nearby,
     order_numbers_in,
     person_name,
     phone,
@@ -380,3 +381,59 @@ def test_the_country_of_a_phone() -> None:
     assert country_of("+525512345678") == "MX"
     assert country_of("600111222") == ""
     assert country_of("") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("¿llega hoy? 10452 ana@example.com", "10452"),
+        ("no llega, lo pedí el 12/11/2026 y pagué 59,90 €", None),
+        ("lo compré en 2026", None),
+        ("1045 quizás 10452", None),
+        ("no llega, 600 111 222", None),
+    ],
+)
+def test_where_an_order_is_spoken_of_its_number_may_stand_anywhere(
+    words: str, number: str | None
+) -> None:
+    assert order_number_nearby.spot(said(words)) == number
+
+
+@pytest.mark.parametrize("words", ["10452 600111222", "600111222 10452", "es 10452, 600 111 222"])
+def test_an_order_and_a_phone_beside_each_other_are_two(words: str) -> None:
+    assert order_number.spot(said(words)) == "10452"
+    assert phone.spot(said(words)) == "+34600111222"
+
+
+def test_where_an_order_is_may_stand_before_its_number() -> None:
+    assert order_number.spot(said("donde está 10452")) == "10452"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Marta López marta@example.com 600 111 222", "marta lópez 600111222", "MARTA LÓPEZ, m@x.com"],
+)
+def test_a_name_beside_an_address_and_a_phone_is_the_name(words: str) -> None:
+    assert person_name.read(said(words)) == "Marta López"
+
+
+def test_a_name_in_small_letters_is_spotted_right_before_the_email() -> None:
+    assert person_name.spot(said("falta una, soy ana pérez ana@example.com")) == "Ana Pérez"
+    assert person_name.spot(said("soy clienta de siempre, ana@example.com")) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "llegó rota, no tengo foto",
+        "não tenho fotos",
+        "it broke, I don't have a picture",
+        "sin foto",
+    ],
+)
+def test_that_there_is_no_photo_is_heard_in_any_message(words: str) -> None:
+    assert photo.spot(said(words)) == []
+
+
+def test_a_photo_that_is_meant_is_no_refusal() -> None:
+    assert photo.spot(said("no se parece a la foto")) is None

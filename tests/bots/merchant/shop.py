@@ -35,6 +35,7 @@ OFFERED = ("offer_the_closest_answers", "offered")
 DECLINED = ("admit_and_offer_a_person", "declined")
 CHOSEN = ("take_the_offered_choice", "answered")
 REFUSED = ("take_the_offered_choice", "declined")
+SAID_SO = ("make_up_for_a_wrong_answer", "declined")
 PERSON_ASKED = ("hand_over_when_asked", "answered")
 
 

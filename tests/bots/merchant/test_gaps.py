@@ -16,6 +16,7 @@ from tests.bots.merchant.shop import (
     OFFERED,
     PERSON_ASKED,
     REFUSED,
+    SAID_SO,
     SHIPPING,
     Asked,
     Shop,
@@ -82,6 +83,13 @@ def test_nothing_that_tells_who_asked_is_shown(shop: Shop) -> None:
                 Asked("quiero una persona", PERSON_ASKED, "flow:human"),
             ],
             "answered, then asked for a person",
+        ),
+        (
+            [
+                Asked("¿hay cestas?", ANSWERED, "opening-hours"),
+                Asked("no era eso", SAID_SO),
+            ],
+            "answered, and it was not that",
         ),
     ],
 )

@@ -58,3 +58,10 @@ def test_a_part_has_to_be_surer_than_the_whole_would(small: Understanding) -> No
 
 def test_what_is_clear_as_a_whole_is_not_taken_apart(small: Understanding) -> None:
     assert "part" not in small.read("Hola. ¿Cuánto cuesta el envío?", "es").why
+
+
+def test_an_address_ends_no_sentence(reader: Reader) -> None:
+    text = "Write to ana@example.com now. Can I return it?"
+
+    assert asking_parts(text, reader) == ["Can I return it?"]
+    assert asking_parts("Write to ana@example.com now", reader) == []

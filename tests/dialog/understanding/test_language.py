@@ -121,3 +121,14 @@ def test_the_language_of_an_faq_is_guessed_from_its_questions() -> None:
 @given(st.text(max_size=200), st.sampled_from(["", "es", "en", "xx"]))
 def test_any_text_has_one_of_the_languages(small: Understanding, text: str, current: str) -> None:
     assert small.language_of(text, current) in {"es", "en"}
+
+
+@pytest.mark.parametrize("mash", ["asdf qwer", "lkjlkj", "blorp zibble fnord", "qwerty"])
+def test_what_no_language_knows_begins_none_and_changes_none(
+    languages: Languages, mash: str
+) -> None:
+    assert [languages.of(mash, current) for current in ("", "en", "pt")] == ["es", "en", "pt"]
+
+
+def test_markup_and_templates_say_nothing_of_a_language(languages: Languages) -> None:
+    assert languages.of("<b>hola</b> {shipping_price} {{shop.name}}", "es") == "es"

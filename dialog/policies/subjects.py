@@ -1,0 +1,36 @@
+"""What was asked last, in few words, and what of it a short question asks another thing of.
+
+Of 'hola, quiero saber cuánto tarda el envío' stays 'cuanto tarda el envio'; '¿y a Canarias?' is
+read after that, '¿y cuánto sale?' after 'el envio'.
+"""
+
+from dialog.listening import tokens_of
+from dialog.model import Intent, Json, State, Turn
+from dialog.policies.follow_ups import ASKED, LONGEST_ASKED, in_few_words
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import is_faq
+
+OTHERS = "others"  # the note of what else it may have meant, likeliest first
+
+
+def noted_question(heard: Hearing, turn: Turn) -> dict[str, Json]:
+    """The notes for a turn that answered from the FAQ: the question, and its next best readings."""
+    why = turn.intent.why
+    asked = _asked(heard, turn.state, why)
+    after = "" if why.get("another") else str(why.get("after", ""))
+    whole = " ".join(f"{after} {asked}".split()[-LONGEST_ASKED:])
+    return {ASKED: whole, OTHERS: _others(turn.intent)}
+
+
+def _others(intent: Intent) -> list[str]:
+    near = (str(entry.get("id", "")) for entry in intent.why.get("entries", ()))
+    ranked = dict.fromkeys(filter(None, (intent.runner_up or "", *intent.offered, *near)))
+    return [one for one in ranked if one != intent.id and not one.startswith("talk:")]
+
+
+def _asked(heard: Hearing, state: State, why: Json) -> str:
+    """Of a choice, what it says on it."""
+    if not is_faq(state.topic) or not why.get("chosen"):
+        return in_few_words(heard.tokens, heard.vocabulary)
+    title = heard.house.understanding.title(state.topic, heard.language)
+    return in_few_words(tokens_of(title), heard.vocabulary)
