@@ -13,6 +13,7 @@ written at all: that is the ceiling of the machine in the same run.
 
 import argparse
 import asyncio
+import gc
 import hmac
 import itertools
 import json
@@ -210,6 +211,7 @@ async def serve(setup: str, url: str, out: str, faq: str) -> None:
     channel = BenchChannel(SECRET, out)
     house = await wiring.open_shop(told, channels={"bench": channel})
     channel.http = house.http
+    gc.freeze()  # as `serve` does
 
     async def say_where(house: object) -> None:
         print(f"{told.public_url.rpartition(':')[0]}:{_port(house)}/hooks/bench", flush=True)
