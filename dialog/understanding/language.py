@@ -122,19 +122,32 @@ def _own_words(lexicons: Mapping[str, Lexicon]) -> dict[str, str]:
     return {word: next(iter(found)) for word, found in owners.items() if len(found) == 1}
 
 
+Runs = dict[str, float]
+_COUNTED: dict[str, tuple[Lexicon, tuple[str, ...], Runs]] = {}  # of each language, the last
+
+
 def _run_scores(
     lexicons: Mapping[str, Lexicon], texts: Mapping[str, Iterable[str]]
-) -> dict[str, dict[str, float]]:
-    """Log chance of each run of three letters; "" is one never seen."""
-    scores: dict[str, dict[str, float]] = {}
+) -> dict[str, Runs]:
+    """By language; what has not changed since the last time is not counted anew."""
+    found = {}
     for name, lexicon in lexicons.items():
-        counts: Counter[str] = Counter()
-        for word, times in _training_words(lexicon, texts.get(name, ())).items():
-            for run in _runs(word):
-                counts[run] += times
-        total = sum(counts.values()) + _UNSEEN * 10_000
-        scores[name] = {run: log((count + _UNSEEN) / total) for run, count in counts.items()}
-        scores[name][""] = log(_UNSEEN / total)
+        known, told = _COUNTED.get(name), tuple(texts.get(name, ()))
+        if known is None or known[:2] != (lexicon, told):
+            known = _COUNTED[name] = (lexicon, told, _runs_of(lexicon, told))
+        found[name] = known[2]
+    return found
+
+
+def _runs_of(lexicon: Lexicon, texts: Iterable[str]) -> Runs:
+    """Log chance of each run of three letters; "" is one never seen."""
+    counts: Counter[str] = Counter()
+    for word, times in _training_words(lexicon, texts).items():
+        for run in _runs(word):
+            counts[run] += times
+    total = sum(counts.values()) + _UNSEEN * 10_000
+    scores = {run: log((count + _UNSEEN) / total) for run, count in counts.items()}
+    scores[""] = log(_UNSEEN / total)
     return scores
 
 
