@@ -1,12 +1,15 @@
-"""What came in is kept; after the commit its channel may tell the platform that we saw it."""
+"""What came in is kept, and its turn taken; its channel may tell the platform that we saw it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from adapters.store import Store
 from bots import logs
-from dialog.model import Event
+from bots.lanes import Lanes
+from dialog.errors import StoreUnavailable
+from dialog.model import Event, Moment
 from dialog.ports import Channel
 
 ACKNOWLEDGE_SECONDS = 10.0
@@ -21,19 +24,39 @@ class Intake:
     """One for all channels, whether their messages are pushed or asked for."""
 
     store: Store
+    turns: Lanes[Moment] | None = None  # whose worker takes what is kept, once it runs
+    _under_way: int = 0
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def keep(self, channel: Channel, events: Sequence[Event], raw: bytes = b"") -> int:
+    async def keep(self, channel: Channel, events: Sequence[Event], raw: bytes = b"") -> None:
         """Returns after the commit. Raises StoreUnavailable."""
         if not events:
-            return 0
-        kept = await self.store.keep(events, raw)
+            return
+        await self._keep(events, raw)
         acknowledge: Acknowledge | None = getattr(channel, "acknowledge", None)
         if acknowledge is not None:
             errand = asyncio.create_task(_tell(channel.name, acknowledge, events))
             self._errands.add(errand)
             errand.add_done_callback(self._errands.discard)
-        return kept
+
+    async def _keep(self, events: Sequence[Event], raw: bytes) -> None:
+        """Where there is room for another turn, it is claimed in the same commit."""
+        if self.turns is None or self.turns.room <= self._under_way:
+            await self.store.keep(events, raw)
+            return
+        self._under_way += 1
+        try:
+            moments = await self.store.keep_and_claim(events, raw)
+        finally:
+            self._under_way -= 1
+        for moment in moments:
+            await self._hand_on(self.turns, moment)
+
+    async def _hand_on(self, turns: Lanes[Moment], moment: Moment) -> None:
+        """To the worker; if that has just stopped, somebody else takes it."""
+        if not turns.take(moment):
+            with suppress(StoreUnavailable):  # its lease runs out
+                await self.store.give_back(moment, "stopped")
 
     async def close(self) -> None:
         """Courtesies that have not gone out by now do not matter."""

@@ -75,8 +75,9 @@ class Lanes(Generic[Claimed]):
         return len(self._jobs)
 
     @property
-    def has_room(self) -> bool:
-        return len(self._jobs) < self.at_once and not self._stopping
+    def room(self) -> int:
+        """For how many more jobs."""
+        return 0 if self._stopping else self.at_once - len(self._jobs)
 
     def take(self, claimed: Claimed) -> bool:
         """Work on something that somebody else has claimed for us; False = stopping, too late."""
@@ -87,7 +88,7 @@ class Lanes(Generic[Claimed]):
 
     async def _claim_more(self) -> bool:
         """True when all that there was room for was found: then there may be more."""
-        room = self.at_once - len(self._jobs)
+        room = self.room
         self._is_full = room <= 0
         if self._is_full:
             return False

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import errno
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -54,6 +55,7 @@ async def serve(told: settings.Settings) -> int:
     """Until Ctrl-C, SIGTERM, or a worker that died."""
     stop = _stop_signal()
     house = await wiring.open_shop(told)
+    gc.freeze()  # what was learned stays: looking through it again and again delays answers
     try:
         return await keep_open(house, stop)
     finally:
@@ -92,8 +94,7 @@ async def _listen(house: House) -> web.AppRunner:
 
 async def _work(house: House, runner: web.AppRunner, stop: asyncio.Event) -> int:
     """The workers, until `stop`; then each finishes or gives back what it has."""
-    sender = outbox.worker(house)
-    lanes: list[Lanes[Any]] = [turns.worker(house, sender), sender]
+    lanes = workers(house)
     errands = [timers.run(house), *(_poll(house, one) for one in house.channels.values())]
     tasks = {asyncio.create_task(one) for one in (*(lane.run() for lane in lanes), *errands)}
     stopping = asyncio.create_task(stop.wait())
@@ -106,6 +107,13 @@ async def _work(house: House, runner: web.AppRunner, stop: asyncio.Event) -> int
         task.cancel()
     ended = await asyncio.gather(*tasks, return_exceptions=True)
     return _verdict(ended)
+
+
+def workers(house: House) -> list[Lanes[Any]]:
+    """Turns and sends, not running yet; each hands its work on to the next."""
+    sender = outbox.worker(house)
+    house.intake.turns = turns.worker(house, sender)
+    return [house.intake.turns, sender]
 
 
 def _verdict(ended: list[Any]) -> int:

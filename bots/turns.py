@@ -48,7 +48,7 @@ async def take(house: House, moment: Moment, out: Lanes[Outgoing] | None = None)
     try:
         async with asyncio.timeout(DEADLINE):
             turn = await house.engine.take_turn(moment)
-        first = await house.store.save(moment, turn, send=out is not None and out.has_room)
+        first = await house.store.save(moment, turn, send=out is not None and out.room > 0)
     except Overtaken:
         await _again(house, moment, "overtaken")
     except StoreUnavailable:

@@ -2,8 +2,11 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
+
+os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])  # commands are of this checkout
 
 pytest_plugins = ["tests.fakes.postgres"]
 

@@ -103,6 +103,61 @@ async def test_fifty_copies_to_two_processes_are_one_message(
     assert [message.text for message in (await claimed(store)).messages] == ["hola", "otra"]
 
 
+async def test_who_keeps_a_message_may_take_its_turn(store: Store) -> None:
+    (moment,) = await store.keep_and_claim([said("hola", "m1"), said("¿estáis?", "m2")])
+
+    assert [message.text for message in moment.messages] == ["hola", "¿estáis?"]
+    assert moment.attempt == 1
+    assert await store.claim_moments() == []
+    await store.save(moment, turn("¡Hola!"))
+    assert (await store.ledger()).handled == 2
+
+
+async def test_of_many_who_keep_at_once_each_takes_its_own_and_nobody_twice(store: Store) -> None:
+    told = [said(f"{name} {n}", f"{name}{n}", name) for name in ("ana", "luis") for n in range(9)]
+    taken = await asyncio.gather(*(store.keep_and_claim([one]) for one in told))
+    later = await store.claim_moments()
+
+    moments = [moment for some in taken for moment in some]
+    assert sorted(moment.contact.address for moment in [*moments, *later]) == ["ana", "luis"]
+    assert sum(len(moment.messages) for moment in [*moments, *later]) == 18
+
+
+async def test_nobody_takes_a_turn_while_a_burst_is_awaited(opened: Open, clock: HandClock) -> None:
+    patient = await opened(gather=1.5)
+    assert await patient.keep_and_claim([said("hola", "m1")]) == []
+
+    clock.advance(seconds=2)
+    assert len((await claimed(patient)).messages) == 1
+
+
+async def test_who_keeps_a_copy_takes_nothing(store: Store) -> None:
+    await store.keep([said("hola", "m1")])
+    assert await store.keep_and_claim([said("hola", "m1")]) == []
+    assert len(await store.claim_moments()) == 1
+
+
+async def test_a_conversation_that_somebody_works_on_is_not_taken(store: Store) -> None:
+    (first,) = await store.keep_and_claim([said("hola", "m1")])
+    assert await store.keep_and_claim([said("¿y?", "m2")]) == []
+
+    await store.save(first, turn("¡Hola!"))
+    assert [message.text for message in (await claimed(store)).messages] == ["¿y?"]
+
+
+async def test_a_conversation_that_rests_after_a_failed_turn_is_not_taken(
+    store: Store, clock: HandClock
+) -> None:
+    (first,) = await store.keep_and_claim([said("hola", "m1")])
+    await store.give_back(first, "raised")
+    assert await store.keep_and_claim([said("¿y?", "m2")]) == []
+    assert await store.claim_moments() == []
+
+    clock.advance(seconds=5)
+    again = await claimed(store)
+    assert (again.attempt, [message.text for message in again.messages]) == (2, ["hola"])
+
+
 async def test_copies_in_one_hook_are_one_message(store: Store) -> None:
     assert await store.keep([said("hola", "m1"), said("hola", "m1")]) == 1
 

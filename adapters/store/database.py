@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
@@ -23,7 +23,19 @@ class Database(Protocol):
 
     async def start(self, prepare: Callable[[Connection], None]) -> None: ...
 
-    async def write(self, batch: Batch[Item, Outcome], item: Item) -> Outcome: ...
+    async def write(
+        self,
+        batch: Batch[Item, Outcome],
+        item: Item,
+        *,
+        beside: Batch[Any, Any] | None = None,
+        within: float = 0.0,
+    ) -> Outcome:
+        """The item's outcome, once it is committed.
+
+        It may wait `within` seconds for company, best in transactions with the items of `beside`.
+        """
+        ...
 
     async def read(self, query: Callable[[Db], T]) -> T: ...
 

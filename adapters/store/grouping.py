@@ -1,5 +1,8 @@
 """Group commit: what waits is written together, and one bad item never fails its neighbours.
 
+Batches that share transactions on PostgreSQL have items that tell their `conversation`: all of them
+are held first, in order, so that two such transactions never wait for each other in a circle.
+
 A batch is a function over a connection and many items; it may be called again with the same items,
 so it does nothing but read and write rows. Its answer has one outcome for each item: a value, or an
 error that is that item's own (Overtaken, NotAllowed).
@@ -12,6 +15,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from adapters.store.contacts import hold
 from adapters.store.driver import Db
 from dialog.errors import StoreUnavailable
 
@@ -49,6 +53,29 @@ class Waiting:
             self.answer.set_exception(self.outcome)
         else:
             self.answer.set_result(self.outcome)
+
+
+@dataclass(slots=True)
+class Queue:
+    """What waits for the next group. Items in no hurry go with the others, and form none."""
+
+    hurried: list[Waiting] = field(default_factory=list)
+    patient: list[Waiting] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.hurried)
+
+    def out_of_patience(self) -> None:
+        self.hurried += self.patient
+        self.patient = []
+
+    def take(self) -> list[Waiting]:
+        """As many as fit in one group."""
+        some, self.hurried = self.hurried[:LARGEST_GROUP], self.hurried[LARGEST_GROUP:]
+        room = LARGEST_GROUP - len(some)
+        some += self.patient[:room]
+        del self.patient[:room]
+        return some
 
 
 @dataclass(slots=True)
@@ -100,7 +127,10 @@ class Group:
     def together(self, db: Db) -> None:
         """Runs every batch, within the transaction that there is."""
         self.topics.clear()
-        for batch, some in self._by_batch().items():
+        batches = self._by_batch()
+        if len(batches) > 1:
+            hold(db, (one.item.conversation for one in self.waiting))
+        for batch, some in batches.items():
             done = batch(db, [one.item for one in some])
             self.topics.update(done.topics)
             for one, outcome in zip(some, done.outcomes, strict=True):

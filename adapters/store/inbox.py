@@ -1,11 +1,15 @@
-"""Messages in: what a channel read out of a hook is kept, or known already."""
+"""Messages in: what a channel read out of a hook is kept, or known already.
+
+Whoever keeps messages may take their conversations' turns at once: the lease is in the same
+transaction, so that a turn needs no claim of its own.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Executable, bindparam, insert, select, update
 
 from adapters.store import lanes, lines
 from adapters.store.contacts import Address, find_or_make
@@ -15,9 +19,10 @@ from adapters.store.rowset import Row, among, packed, rows
 from adapters.store.signals import DESK, INBOX, OUTBOX, chat_topic
 from adapters.store.tables import contacts, conversations, inbox, tickets
 from adapters.store.times import micros, seconds
+from adapters.store.turns import LEASE, Turns
 from adapters.store.values import media_out, ticket_of
 from dialog import tickets as rules
-from dialog.model import Inbound
+from dialog.model import Inbound, Moment
 from dialog.ports import Clock
 
 
@@ -27,6 +32,15 @@ class Arrival:
 
     messages: tuple[Inbound, ...]
     raw: str = ""
+    is_taker: bool = False  # whoever keeps them takes their turns
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many messages are new; the turns that are the keeper's to take."""
+
+    new: int = 0
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,38 +59,73 @@ class Inbox:
 
     clock: Clock
     gather: float
+    turns: Turns
 
-    def keep(self, db: Db, arrivals: Sequence[Arrival]) -> Done[int]:
-        """How many messages of each arrival are new."""
+    def keep(self, db: Db, arrivals: Sequence[Arrival]) -> Done[Kept]:
+        """What is new of each arrival. Nobody takes a turn while a burst is awaited."""
         now = micros(self.clock.now())
         found = find_or_make(db, _senders(arrivals), now)
         news = _add(db, arrivals, found, now)
-        counts = [0] * len(arrivals)
-        for item in news:
-            counts[item.place] += 1
         if not news:
-            return Done(counts)
-        due = now + seconds(self.gather)
-        entered = packed(_entries(news, arrivals), "entered")
-        greeted, woken = (
-            packed(_greetings(news, now), "greeted"),
-            packed(_calls(news, due), "woken"),
+            return Done([Kept()] * len(arrivals))
+        takers = {} if self.gather else _takers(news, arrivals)
+        calls = [self._call(item, takers, now) for item in _newest(news)]
+        entered, greeted = _entries(news, arrivals), _greetings(news, now)
+        db.together(
+            _sql(db.dialect).enter,
+            {
+                **packed(entered, "entered"),
+                **packed(greeted, "greeted"),
+                **packed(calls, "woken"),
+            },
         )
-        db.together(_sql(db.dialect).enter, {**entered, **greeted, **woken})
         _see_to_others(db, news, now)
-        return Done(counts, _topics(news))
+        topics = _topics(news, takers)
+        moments = self.turns.taken(db, list(takers), now, topics) if takers else []
+        return Done(_kept(news, moments, takers, len(arrivals)), topics)
 
-
-def _calls(news: Sequence[_News], due: int) -> Iterable[Row]:
-    """Each conversation is due, and answers go to where it wrote last."""
-    newest: dict[int, Row] = {}
-    for item in news:
-        newest[item.sender.conversation_id] = {
-            "id": item.sender.conversation_id,
-            "contact_id": item.sender.id,
-            "due_at": _not_before(item.sender, due),
+    def _call(self, item: _News, takers: Mapping[int, int], now: int) -> Row:
+        """A conversation is due, or leased to who takes it; answers go to where it wrote last."""
+        sender = item.sender
+        is_taken = sender.conversation_id in takers
+        due = _not_before(sender, now + seconds(self.gather))
+        return {
+            "id": sender.conversation_id,
+            "contact_id": sender.id,
+            "due_at": now + LEASE if is_taken else due,
+            "holder": self.turns.holder if is_taken else sender.holder,
+            "taken": int(is_taken),
         }
-    return newest.values()
+
+
+def _newest(news: Sequence[_News]) -> Iterable[_News]:
+    """Of each conversation the last."""
+    return {item.sender.conversation_id: item for item in news}.values()
+
+
+def _takers(news: Sequence[_News], arrivals: Sequence[Arrival]) -> dict[int, int]:
+    """Conversations that nobody works on and no failed turn lets rest, each with the place of the
+    first arrival that takes it.
+    """
+    takers: dict[int, int] = {}
+    for item in news:
+        sender = item.sender
+        if arrivals[item.place].is_taker and not (sender.holder or sender.attempts):
+            takers.setdefault(sender.conversation_id, item.place)
+    return takers
+
+
+def _kept(
+    news: Sequence[_News], moments: Sequence[Moment], takers: Mapping[int, int], arrivals: int
+) -> list[Kept]:
+    """For each arrival."""
+    counts = [0] * arrivals
+    for item in news:
+        counts[item.place] += 1
+    theirs: list[list[Moment]] = [[] for _ in counts]
+    for moment in moments:
+        theirs[takers[moment.conversation.id]].append(moment)
+    return [Kept(count, tuple(some)) for count, some in zip(counts, theirs, strict=True)]
 
 
 def _see_to_others(db: Db, news: Sequence[_News], now: int) -> None:
@@ -169,13 +218,16 @@ def _tell_tickets(db: Db, ids: set[int]) -> None:
             db.execute(sql.set_status, {"key": row.id, "status": told.status})
 
 
-def _topics(news: Sequence[_News]) -> set[str]:
+def _topics(news: Sequence[_News], takers: Mapping[int, int]) -> set[str]:
+    """Workers need not look for what is taken already."""
     topics = {chat_topic(item.message.channel, item.message.sender) for item in news}
+    if any(item.sender.conversation_id not in takers for item in news):
+        topics.add(INBOX)
     if any(item.sender.holding for item in news):
         topics.add(OUTBOX)
     if any(item.sender.owner != "bot" for item in news):
         topics.add(DESK)
-    return topics | {INBOX}
+    return topics
 
 
 class _Sql(NamedTuple):
@@ -203,9 +255,9 @@ def _enter_statements(dialect: str) -> Together:
     learned = ("name", "phone", "language", "last_inbound_at")
     known = (contacts.c.id, *(contacts.c[name] for name in learned))
     greeted = rows(dialect, *known, name="greeted")
-    moved = ("contact_id", "due_at")
+    moved = ("contact_id", "due_at", "holder")
     talks = (conversations.c.id, *(conversations.c[name] for name in moved))
-    woken = rows(dialect, *talks, name="woken")
+    woken = rows(dialect, *talks, name="woken", taken=BigInteger())
     greet = (
         update(contacts)
         .where(contacts.c.id == greeted.c.id)
@@ -214,7 +266,11 @@ def _enter_statements(dialect: str) -> Together:
     wake = (
         update(conversations)
         .where(conversations.c.id == woken.c.id)
-        .values({name: woken.c[name] for name in moved})
+        .values(
+            fence=conversations.c.fence + woken.c.taken,
+            attempts=conversations.c.attempts + woken.c.taken,
+            **{name: woken.c[name] for name in moved},
+        )
     )
     enter = insert(inbox).from_select(told, select(*(entered.c[name] for name in told)))
     return Together((greet, ("greeted",)), (wake, ("woken",)), (enter, ("entered",)))

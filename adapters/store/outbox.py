@@ -51,6 +51,10 @@ class Settlement:
     outgoing: Outgoing
     receipt: Receipt
 
+    @property
+    def conversation(self) -> int:
+        return self.outgoing.conversation
+
 
 STATES: Mapping[Kind, str] = {
     "sent": "sent",

@@ -16,13 +16,13 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from adapters.store.driver import NOTHING, Db, Found, Together, prepared
-from adapters.store.grouping import LARGEST_GROUP, Batch, Group, Item, Outcome, Waiting, refused
+from adapters.store.grouping import Batch, Group, Item, Outcome, Queue, Waiting, refused
 from adapters.store.signals import ALIVE, Signals
 from dialog.errors import SettingsError, StoreUnavailable
 
 CHANNEL = "mostrador"
 LONGEST_PAYLOAD = 7_500  # bytes; PostgreSQL refuses 8,000
-QUIET = 0.005  # seconds between two notifications: each one takes a lock that all commits share
+QUIET = 0.02  # seconds between two notifications: each one takes a lock that all commits share
 CONNECTIONS = 8
 
 T = TypeVar("T")
@@ -57,15 +57,22 @@ class PostgreSQL:
             await self._let_go()
             raise
 
-    async def write(self, batch: Batch[Item, Outcome], item: Item) -> Outcome:
+    async def write(
+        self,
+        batch: Batch[Item, Outcome],
+        item: Item,
+        *,
+        beside: Batch[Any, Any] | None = None,
+        within: float = 0.0,
+    ) -> Outcome:
         """The item's outcome, once it is committed."""
         if self._closed:
             raise StoreUnavailable("The database is closed.")
-        lane = self._lanes.get(batch)
+        lane = self._lanes.get(beside or batch)
         if lane is None:
-            lane = self._lanes[batch] = _Lane(self._engine, self._announce)
+            lane = self._lanes[beside or batch] = _Lane(self._engine, self._announce)
         waiting = Waiting(batch, item, asyncio.get_running_loop().create_future())
-        lane.add(waiting)
+        lane.add(waiting, within)
         return await waiting.answer  # type: ignore[no-any-return]  # the batch's own outcome
 
     async def read(self, query: Callable[[Db], T]) -> T:
@@ -160,15 +167,27 @@ class _Lane:
     def __init__(self, engine: AsyncEngine, announce: Callable[[set[str]], None]) -> None:
         self._engine = engine
         self._announce = announce
-        self._waiting: list[Waiting] = []
+        self._waiting = Queue()
         self._running: asyncio.Task[None] | None = None
 
-    def add(self, waiting: Waiting) -> None:
-        self._waiting.append(waiting)
-        if self._running is None or self._running.done():
+    def add(self, waiting: Waiting, within: float) -> None:
+        if within:
+            self._waiting.patient.append(waiting)
+            asyncio.get_running_loop().call_later(within, self._hurry)
+        else:
+            self._waiting.hurried.append(waiting)
+            self._start()
+
+    def _hurry(self) -> None:
+        self._waiting.out_of_patience()
+        self._start()
+
+    def _start(self) -> None:
+        if self._waiting and (self._running is None or self._running.done()):
             self._running = asyncio.create_task(self._run(), name="store-lane")
 
     async def finish(self) -> None:
+        self._hurry()
         if self._running is not None:
             await self._running
 
@@ -184,7 +203,7 @@ class _Lane:
 
     async def _commit(self, db: AsyncConnection) -> bool:
         """The next group; False when the connection is gone."""
-        group = self._next()
+        group = Group(self._waiting.take())
         await db.run_sync(lambda held: group.write(_PostgreSQLDb(held)))
         self._announce(group.topics)
         group.tell()
@@ -194,13 +213,9 @@ class _Lane:
             return False
         return True
 
-    def _next(self) -> Group:
-        some, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
-        return Group(some)
-
     def _refuse(self, error: Exception) -> None:
         """There is no connection to be had: whoever waits is told."""
-        group = self._next()
+        group = Group(self._waiting.take())
         group.fail(refused(error))
         group.tell()
 

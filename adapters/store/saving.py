@@ -37,6 +37,10 @@ class Saving:
     replies: tuple[Reply, ...]
     is_sender: bool = False  # whoever saves it sends its first reply
 
+    @property
+    def conversation(self) -> int:
+        return self.moment.conversation.id
+
 
 def saving(
     moment: Moment, turn: Turn, limits: Mapping[str, Limits], *, is_sender: bool = False

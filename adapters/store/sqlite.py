@@ -26,12 +26,12 @@ from sqlalchemy.pool import StaticPool
 
 from adapters.store.driver import NOTHING, Db, Found, Together, prepared
 from adapters.store.grouping import (
-    LARGEST_GROUP,
     Batch,
     Done,
     Group,
     Item,
     Outcome,
+    Queue,
     Waiting,
     refused,
 )
@@ -65,7 +65,7 @@ class SQLite:
         self._path = path
         self._idle_readers: SimpleQueue[_SQLiteDb] = SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
-        self._arrived: list[Waiting] = []
+        self._arrived = Queue()
         self._is_called = False  # the next group, for this round of the loop
         self._is_committing = False  # until then the connection is the thread's
         self._idle = asyncio.Event()  # nothing waits any more
@@ -93,13 +93,24 @@ class SQLite:
             self._let_go()
             raise
 
-    async def write(self, batch: Batch[Item, Outcome], item: Item) -> Outcome:
+    async def write(
+        self,
+        batch: Batch[Item, Outcome],
+        item: Item,
+        *,
+        beside: Batch[Any, Any] | None = None,  # noqa: ARG002 - all share the one connection
+        within: float = 0.0,
+    ) -> Outcome:
         """The item's outcome, once it is on disk."""
         if self._closed:
             raise StoreUnavailable("The database is closed.")
         waiting = Waiting(batch, item, self._loop.create_future())
-        self._arrived.append(waiting)
-        self._call()
+        if within:
+            self._arrived.patient.append(waiting)
+            self._loop.call_later(within, self._hurry)
+        else:
+            self._arrived.hurried.append(waiting)
+            self._call()
         return await waiting.answer  # type: ignore[no-any-return]  # the batch's own outcome
 
     async def read(self, query: Callable[[Db], T]) -> T:
@@ -114,6 +125,7 @@ class SQLite:
         if self._closed:
             return
         self._closed = True
+        self._arrived.out_of_patience()
         if self._arrived or self._is_committing:
             self._call()
             await self._idle.wait()
@@ -138,14 +150,18 @@ class SQLite:
             self._is_called = True
             self._loop.call_soon(self._write_next)
 
+    def _hurry(self) -> None:
+        self._arrived.out_of_patience()
+        if self._arrived:
+            self._call()
+
     def _write_next(self) -> None:
         self._is_called = False
         if not self._arrived or self._is_committing or self._db is None:
             return
-        some, self._arrived = self._arrived[:LARGEST_GROUP], self._arrived[LARGEST_GROUP:]
-        group = Group(some)
+        group = Group(self._arrived.take())
         self._is_committing = True
-        self._usual += (len(some) - self._usual) / 16
+        self._usual += (len(group.waiting) - self._usual) / 16
         is_written = _is_written(group, self._db)
         if is_written and self._usual < FEW and self._commit_seconds < QUICK:
             start = monotonic()

@@ -19,7 +19,7 @@ from adapters.store.desk import Act, Answer, Desk, Note, Rule, Say
 from adapters.store.driver import Db
 from adapters.store.edits import Edits
 from adapters.store.grouping import Done
-from adapters.store.inbox import Arrival, Inbox
+from adapters.store.inbox import Arrival, Inbox, Kept
 from adapters.store.ledger import Ledger, Quarantined, Replays, ledger, quarantined
 from adapters.store.outbox import Outbox, Receipt, Settlement
 from adapters.store.people import Agent, People, Session
@@ -38,6 +38,7 @@ from dialog.ports import Clock, Limits, Outgoing
 from dialog.tickets import TicketCase
 
 RESCUE_EVERY = 5.0  # seconds
+NO_HURRY = 0.005  # seconds that a receipt waits for a transaction to go with
 
 T = TypeVar("T")
 
@@ -69,11 +70,11 @@ class Store:
         self._db = db
         self._clock = clock
         self._limits = limits
-        self._inbox = Inbox(clock, gather).keep
         self._edits = Edits(clock).apply
         self._changes = Changes(clock).apply
         self._deliveries = Deliveries(clock).apply
         self._suspicion = (turns := Turns(clock, db.holder)).suspicion
+        self._inbox = Inbox(clock, gather, turns).keep
         self._claim, self._give_back = turns.claim, turns.give_back
         outbox = Outbox(clock, db.holder)
         self._save = Savings(clock, db.holder, gather).save
@@ -113,17 +114,28 @@ class Store:
 
     async def keep(self, events: Sequence[Event], raw: bytes = b"") -> int:
         """How many messages are new. Raises StoreUnavailable: then nothing may be acknowledged."""
+        return (await self._keep(events, raw, is_taker=False)).new
+
+    async def keep_and_claim(self, events: Sequence[Event], raw: bytes = b"") -> list[Moment]:
+        """As `keep`; and the turns of the conversations that nobody works on are yours to take.
+
+        Their leases are in the same commit. None while a burst is awaited (`gather`).
+        """
+        return list((await self._keep(events, raw, is_taker=True)).moments)
+
+    async def _keep(self, events: Sequence[Event], raw: bytes, *, is_taker: bool) -> Kept:
         cleaned = [clean_event(event) for event in events]
         for change in [event for event in cleaned if isinstance(event, ContactChange)]:
             await self._db.write(self._changes, change)  # a message may come from the new address
         said = [event for event in cleaned if isinstance(event, Inbound)]
         new = tuple(_with_id(event) for event in said if not event.edited)
-        count = await self._db.write(self._inbox, Arrival(new, raw_text(raw))) if new else 0
+        arrival = Arrival(new, raw_text(raw), is_taker)
+        kept = await self._db.write(self._inbox, arrival) if new else Kept()
         for edit in [event for event in said if event.edited]:
             await self._db.write(self._edits, edit)
         for delivery in [event for event in cleaned if isinstance(event, Delivery)]:
             await self._db.write(self._deliveries, delivery)
-        return count
+        return kept
 
     async def claim_moments(self, limit: int = 50, worker: str = "") -> list[Moment]:
         """Leases conversations that need a turn; counts the attempt. `worker` is for your logs."""
@@ -158,7 +170,8 @@ class Store:
 
     async def settle(self, outgoing: Outgoing, receipt: Receipt) -> None:
         """What became of it; the conversation's next message may go."""
-        await self._db.write(self._settle, Settlement(outgoing, receipt))
+        told = Settlement(outgoing, receipt)
+        await self._db.write(self._settle, told, beside=self._save, within=NO_HURRY)
 
     # --- waking up
 

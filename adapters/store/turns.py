@@ -115,8 +115,10 @@ class Turns:
 
     def _claim(self, db: Db, limit: int, now: int, topics: set[str]) -> list[Moment]:
         ids = self._lease(db, limit, now)
-        if not ids:
-            return []
+        return self.taken(db, ids, now, topics) if ids else []
+
+    def taken(self, db: Db, ids: Sequence[int], now: int, topics: set[str]) -> list[Moment]:
+        """What there is to do about conversations just leased; their messages' attempts count."""
         shares = look(db, ids, now)
         if any(share.doomed or share.is_idle for share in shares):
             set_aside(db, shares, now)

@@ -12,7 +12,7 @@ from dialog.understanding.stems import Stems
 CONCEPT = "~"
 DETAIL = "_"  # concepts named so (places, garments, days) are details, not the matter
 
-Phrases = dict[str, list[tuple[tuple[str, ...], str]]]  # by first stem, longest first
+Phrases = dict[tuple[str, str], list[tuple[tuple[str, ...], str]]]  # by their first two stems
 
 
 class ConceptNames:
@@ -33,7 +33,7 @@ class ConceptNames:
                     self._learn_phrase(phrase, concept)
         self._add_plurals()
         for table in (self.phrases, self.turns_of_phrase):
-            for kept in table.values():
+            for kept in table.values():  # the longest first
                 kept.sort(key=lambda item: (-len(item[0]), item[1]))
 
     def of(self, word: str) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class ConceptNames:
         is_turn = len(content) < 2
         stems = tuple(map(self._stems.of, phrase if is_turn else content))
         table = self.turns_of_phrase if is_turn else self.phrases
-        kept = table.setdefault(stems[0], [])
+        kept = table.setdefault((stems[0], stems[1]), [])
         if (stems, concept) not in kept:
             kept.append((stems, concept))
 

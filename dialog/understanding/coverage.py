@@ -5,12 +5,13 @@ hours ever speaks of a match: one signal more that a message is about something 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialog.understanding.elsewhere import Elsewhere
 from dialog.understanding.features import Sketch, Word
 
 OWN_MATTER = 2  # entries that have a word
+MOST_REMEMBERED = 4096  # words
 USUAL_SHARE = 0.25  # of an entry's questions have a word: then it is the entry's own matter
 
 
@@ -50,17 +51,12 @@ class Coverage:
             for name, owners in self._entries_with.items()
         }
         self._rarest = (1.0 + entries) / 1.0
+        self._terms: dict[str, Term] = {}  # of words that are not courtesy beside a question
 
     def terms(self, sketch: Sketch) -> list[Term]:
         """What of a message has to be covered: its content words; rare ones say more."""
         return [
-            Term(
-                word.text,
-                word.names,
-                weight * max(word.doubt, 1.0) * self._says(word.stems[0][0]),
-                _credit(word.stems[0][1]),
-                self._is_elsewhere(word),
-            )
+            self._term(word, weight)
             for word, weight in zip(sketch.words, sketch.weights, strict=True)
             if word.doubt and not word.is_light
         ]
@@ -88,6 +84,20 @@ class Coverage:
             for term in terms
             if term.is_elsewhere and self._strangeness(term, entry, 0) > 0
         ]
+
+    def _term(self, word: Word, weight: float) -> Term:
+        """A reader reads a word always the same, so that most are known already."""
+        usual = self._terms.get(word.text)
+        if usual is None:
+            if len(self._terms) >= MOST_REMEMBERED:
+                self._terms.clear()
+            says = word.weight * max(word.doubt, 1.0) * self._says(word.stems[0][0])
+            credit = _credit(word.stems[0][1])
+            usual = Term(word.text, word.names, says, credit, self._is_elsewhere(word))
+            self._terms[word.text] = usual
+        if weight == word.weight:
+            return usual
+        return replace(usual, says=usual.says * weight / word.weight)
 
     def _is_elsewhere(self, word: Word) -> bool:
         """A word that several entries are asked about with is this shop's own."""

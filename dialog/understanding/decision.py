@@ -18,7 +18,7 @@ from dialog.understanding.folding import LONGEST_TEXT
 from dialog.understanding.match import Matcher, Weighed
 
 ANSWERED, OFFERED, DECLINED = "answered", "offered", "declined"
-MOST_OFFERED = 3
+MOST_OFFERED = EXPLAINED = 3
 LOOKED_AT = 5
 TALK = "talk:"
 PART_DOUBT = 0.1  # a part of a message has to be surer than the whole would
@@ -55,6 +55,39 @@ class Asked:
         return replace(self, text=text, topic="", doubt=PART_DOUBT)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text was read as, before it is told why: most readings of parts are not used."""
+
+    intent: Intent  # its `why` is whole only where nothing was found
+    weighed: Weighed | None = None
+    candidates: Sequence[Candidate] = ()
+    lines: Lines | None = None
+
+    @property
+    def sureness(self) -> tuple[int, float]:
+        """An answer before choices before nothing; small talk is no better than nothing."""
+        intent = self.intent
+        is_more = not (intent.id or "").startswith(TALK)
+        return is_more * (DECLINED, OFFERED, ANSWERED).index(intent.outcome), intent.score
+
+    def told(self, matcher: Matcher, closely: int, part: str = "") -> Intent:
+        """The intent, and why it is that; `part` is what of the text was read."""
+        weighed, lines = self.weighed, self.lines
+        if weighed is None or lines is None:
+            return self.intent
+        why = explained(matcher, weighed, [one.at for one in self.candidates[:EXPLAINED]], closely)
+        for told, one in zip(why["entries"], self.candidates, strict=False):
+            told["chance"] = round(one.chance, 4)
+        first = self.candidates[0]
+        why["guess"] = first.id
+        why["lines"] = {"answer": round(lines.answer, 3), "offer": lines.offer}
+        why["because"] = _because(self.intent.outcome, first, weighed)
+        if part:
+            why["part"] = part
+        return replace(self.intent, why=why)
+
+
 def decided(matcher: Matcher, text: str, dial: Dial, topic: str = "", closely: int = 1) -> Intent:
     """The reading of one text; `closely` is for how many entries the words are told.
 
@@ -62,39 +95,33 @@ def decided(matcher: Matcher, text: str, dial: Dial, topic: str = "", closely: i
     """
     asked = Asked(text[:LONGEST_TEXT], dial, topic, closely)
     whole = _decided(matcher, asked)
-    if whole.outcome == ANSWERED:
-        return whole
+    if whole.intent.outcome == ANSWERED:
+        return whole.told(matcher, closely)
     parts = [
         (part, _decided(matcher, asked.part(part)))
         for part in asking_parts(asked.text, matcher.reader)
     ]
-    part, best = max(parts, key=lambda found: _sureness(found[1]), default=("", whole))
-    outcome, score = _sureness(best)
-    if (outcome, score - PART_DOUBT) <= _sureness(whole):
-        return whole
-    return replace(best, why={**best.why, "part": part})
+    part, best = max(parts, key=lambda found: found[1].sureness, default=("", whole))
+    outcome, score = best.sureness
+    if (outcome, score - PART_DOUBT) <= whole.sureness:
+        return whole.told(matcher, closely)
+    return best.told(matcher, closely, part)
 
 
-def _sureness(intent: Intent) -> tuple[int, float]:
-    """An answer before choices before nothing; small talk is no better than nothing."""
-    is_more = not (intent.id or "").startswith(TALK)
-    return is_more * (DECLINED, OFFERED, ANSWERED).index(intent.outcome), intent.score
-
-
-def _decided(matcher: Matcher, asked: Asked) -> Intent:
+def _decided(matcher: Matcher, asked: Asked) -> Reading:
     if not _says_something(asked.text):
-        return Intent(why={"read": "", "because": "no words"})
+        return Reading(Intent(why={"read": "", "because": "no words"}))
     weighed = matcher.weigh(asked.text)
     if not weighed.row.is_known:
         because = "nothing but numbers, addresses, or words that we do not know"
-        return Intent(why={"read": " ".join(weighed.sketch.texts), "because": because})
+        return Reading(Intent(why={"read": " ".join(weighed.sketch.texts), "because": because}))
     if asked.topic:
         weighed = _lifted(matcher, weighed, asked.topic)
     lines = matcher.lines[asked.dial.name]
     candidates = _question_first(matcher, weighed, _candidates(matcher, weighed), lines)
     lines = _lines_for(matcher, candidates[0], lines)
-    lines = replace(lines, answer=min(lines.answer + asked.doubt, SUREST_LINE))
-    return _outcome(matcher, weighed, candidates, lines, asked.closely)
+    lines = Lines(min(lines.answer + asked.doubt, SUREST_LINE), lines.offer)
+    return Reading(_outcome(weighed, candidates, lines), weighed, candidates, lines)
 
 
 def _lines_for(matcher: Matcher, first: Candidate, lines: Lines) -> Lines:
@@ -157,20 +184,9 @@ def _question_first(
     return [other, *(one for one in candidates if one is not other)]
 
 
-def _outcome(
-    matcher: Matcher,
-    weighed: Weighed,
-    candidates: Sequence[Candidate],
-    lines: Lines,
-    closely: int,
-) -> Intent:
+def _outcome(weighed: Weighed, candidates: Sequence[Candidate], lines: Lines) -> Intent:
     first, second = candidates[0], candidates[1] if len(candidates) > 1 else None
     outcome = _named(weighed, first, second, lines)
-    why = explained(matcher, weighed, [one.at for one in candidates[:MOST_OFFERED]], closely)
-    for told, one in zip(why["entries"], candidates, strict=False):
-        told["chance"] = round(one.chance, 4)
-    why |= {"guess": first.id, "lines": {"answer": round(lines.answer, 3), "offer": lines.offer}}
-    why["because"] = _because(outcome, first, weighed)
     return Intent(
         id=None if outcome == DECLINED else first.id,
         score=round(first.chance, 4),
@@ -178,7 +194,6 @@ def _outcome(
         runner_up_score=round(second.chance, 4) if second else 0.0,
         outcome=outcome,
         offered=_offered(candidates, lines) if outcome == OFFERED else (),
-        why=why,
     )
 
 

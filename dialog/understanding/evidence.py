@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from dialog.understanding.coverage import Term
 from dialog.understanding.features import Sketch
-from dialog.understanding.groups import Floats, Groups
+from dialog.understanding.groups import Floats, Groups, Ints
+from dialog.understanding.ranges import starts_of
 
 SHARE = 0.04  # of the log chance in the rank; the rest is the ridge's ...
 SHARE_WITHOUT_RIDGE = 0.08  # ... or the nearest questions', which differ more
@@ -39,48 +40,67 @@ class Evidence:
         nobody = len(self._ids)  # the row of words that no question has
         found = np.bincount(cells, minlength=(nobody + 1) * entries).reshape(-1, entries)
         self._log: Singles = _log_chance(found.astype(np.float64), groups.counts).astype(np.float32)
-        self._nobody: Singles = self._log[nobody]
+        self._nobody = nobody
         self._counts = groups.counts
 
-    def of(self, terms: Sequence[Term]) -> Floats:
+    def of(self, terms: Sequence[Term]) -> Floats | Singles:
         """For every entry; 0 where a message has no content words."""
-        total = np.zeros(len(self._counts))
-        if not self._share:
-            return total
-        weight = 0.0
-        for term in terms:
-            total += term.says * self._best(term.names)
-            weight += term.says
-        return total * (self._share / weight) if weight else total
+        if not terms or not self._share:
+            return np.zeros(len(self._counts))
+        says = [term.says for term in terms]
+        best = self._best(*self._readings(terms))
+        found: Singles = np.array(says, dtype=np.float32) @ best
+        return found * (self._share / sum(says))
 
-    def without_own(self, terms: Sequence[Term], owner: int) -> Floats:
-        """For a question of `owner` as if it were not there."""
-        found = self.of(terms)
-        weight = sum(term.says for term in terms)
-        if weight and self._share:
-            count = self._counts[owner]
-            says = sum(
-                term.says * max(self._log_without(name, owner, count) for name in term.names)
-                for term in terms
-            )
-            found[owner] = says * self._share / weight
+    def of_all(self, asking: Sequence[Sequence[Term]]) -> Floats:
+        """The same for many messages, a row each."""
+        return self._summed(asking)
+
+    def without_own(self, asking: Sequence[Sequence[Term]], owners: Ints) -> Floats:
+        """For questions of these entries, each as if it were not there."""
+        return self._summed(asking, owners)
+
+    def _summed(self, asking: Sequence[Sequence[Term]], owners: Ints | None = None) -> Floats:
+        found = np.zeros((len(asking), len(self._counts)))
+        lengths = np.array([len(terms) for terms in asking], dtype=np.int64)
+        spoken = np.flatnonzero(lengths)
+        if not len(spoken) or not self._share:
+            return found
+        terms = [term for terms in asking for term in terms]
+        says = np.array([term.says for term in terms])
+        starts = starts_of(lengths)[spoken]
+        readings = self._readings(terms)
+        best = self._best(*readings)
+        if owners is not None:
+            own = np.repeat(owners, lengths)
+            best[np.arange(len(terms)), own] = self._best_without(*readings, own)
+        weights = self._share / np.add.reduceat(says, starts)
+        found[spoken] = np.add.reduceat(best * says[:, None], starts) * weights[:, None]
         return found
 
-    def _best(self, names: Sequence[str]) -> Singles:
-        """The likeliest reading of a word, for every entry."""
-        rows = [self._log[self._ids[name]] for name in names if name in self._ids]
-        if not rows:
-            return self._nobody
-        best: Singles = rows[0]
-        for row in rows[1:]:
-            best = np.maximum(best, row)
+    def _readings(self, terms: Sequence[Term]) -> tuple[list[int], list[int]]:
+        """All that each word may be found by, by number; and where a word's readings begin."""
+        ids: list[int] = []
+        starts: list[int] = []
+        for term in terms:
+            starts.append(len(ids))
+            known = [self._ids[name] for name in term.names if name in self._ids]
+            ids += known or (self._nobody,)
+        return ids, starts
+
+    def _best(self, ids: list[int], starts: list[int]) -> Singles:
+        """The likeliest reading of each word, for every entry."""
+        best: Singles = np.maximum.reduceat(self._log[ids], starts)
         return best
 
-    def _log_without(self, name: str, owner: int, count: float) -> float:
-        at = self._ids.get(name)
-        row = self._nobody if at is None else self._log[at]
-        found = float(np.exp(row[owner])) * (count + 1.0) - UNSEEN
-        return float(np.log((max(found - 1.0, 0.0) + UNSEEN) / count))
+    def _best_without(self, ids: list[int], starts: list[int], own: Ints) -> Floats:
+        """In each word's own entry, had one of its questions that word less."""
+        entry = np.repeat(own, np.diff(starts, append=len(ids)))
+        count = self._counts[entry]
+        others = np.exp(self._log[ids, entry]) * (count + 1.0) - UNSEEN - 1.0
+        logs = np.log((np.maximum(others, 0.0) + UNSEEN) / count)
+        found: Floats = np.maximum.reduceat(logs, starts)
+        return found
 
 
 def _log_chance(found: Floats, counts: Floats) -> Floats:

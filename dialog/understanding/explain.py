@@ -50,11 +50,6 @@ def _entry(matcher: Matcher, weighed: Weighed, at: int, *, is_close: bool) -> di
         "question": matcher.questions[question][1],
     }
     if is_close:
-        told["words"] = _telling(matcher.index.shared(weighed.row, question))
+        shared = matcher.index.shared(weighed.row, question, MOST_WORDS)
+        told["words"] = [name.replace(" ", "+") for name, _ in shared]
     return told
-
-
-def _telling(shared: list[tuple[str, float]]) -> list[str]:
-    """The stems, concepts and pairs that the message and the question share, heaviest first."""
-    named = sorted((-part, name) for name, part in shared)
-    return [name.replace(" ", "+") for _, name in named[:MOST_WORDS]]

@@ -5,6 +5,7 @@ Questions and messages go through the same code, so they can only differ where p
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dialog.understanding.concepts import CONCEPT, DETAIL, ConceptNames, Phrases
 from dialog.understanding.folding import fold, split
@@ -36,20 +37,18 @@ class Word:
     weight: float = 1.0  # a detail (a place, a garment, a number) says less than the matter
     doubt: float = 1.0  # how much it counts against a match where the FAQ lacks it
     concepts: tuple[str, ...] = ()  # that it names alone
+    meant: str = field(init=False)
+    spelling: str = field(init=False)  # as it is compared letter by letter
+    names: tuple[str, ...] = field(init=False)  # all that it may be found by
 
-    @property
-    def meant(self) -> str:
-        return self.repairs[0].word if self.repairs else self.text
-
-    @property
-    def spelling(self) -> str:
-        """As it is compared letter by letter."""
-        return self.meant if self.repairs and self.repairs[0].is_heard else self.text
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All that it may be found by."""
-        return (*(stem for stem, _ in self.stems), *self.concepts)
+    def __post_init__(self) -> None:
+        """A word is read once and used in many texts: what is asked of it is worked out here."""
+        best = self.repairs[0] if self.repairs else None
+        meant = best.word if best else self.text
+        put = object.__setattr__
+        put(self, "meant", meant)
+        put(self, "spelling", meant if best and best.is_heard else self.text)
+        put(self, "names", (*[stem for stem, _ in self.stems], *self.concepts))
 
 
 @dataclass(slots=True)
@@ -127,16 +126,19 @@ class Reader:
     def sketch(self, words: Sequence[str]) -> Sketch:
         read = tuple(map(self._word, words))
         courteous = self._courteous([word.meant for word in read])
-        both = list(zip(read, courteous, strict=True))
-        has_content = False in [word.is_light or polite for word, polite in both]
-        courtesy = COURTESY_WEIGHT if has_content else 1.0
-        weights = tuple([word.weight * (courtesy if polite else 1.0) for word, polite in both])
-        sketch = Sketch(read, weights, has_content=has_content, courteous=tuple(courteous))
+        weights = [word.weight for word in read]
+        has_content = False in [word.is_light for word in read]
+        if True in courteous:
+            both = list(zip(read, courteous, strict=True))
+            has_content = False in [word.is_light or polite for word, polite in both]
+            courtesy = COURTESY_WEIGHT if has_content else 1.0
+            weights = [word.weight * (courtesy if polite else 1.0) for word, polite in both]
+        sketch = Sketch(read, tuple(weights), has_content=has_content, courteous=tuple(courteous))
         self._add_stems(sketch)
         tops = [word.stems[0][0] for word in read]
         for at, concept in self._add_concepts(sketch, tops).items():
             tops[at] = concept
-        sketch.named, sketch.named_weights = tuple(tops), weights
+        sketch.named, sketch.named_weights = tuple(tops), sketch.weights
         return sketch
 
     # --- words
@@ -206,7 +208,9 @@ class Reader:
         """Which words belong to a greeting, a thank-you, or a way to begin."""
         polite = [False] * len(words)
         for at, word in enumerate(words):
-            for phrase in self._courtesy.get(word, ()):
+            if word not in self._courtesy:
+                continue
+            for phrase in self._courtesy[word]:
                 if tuple(words[at : at + len(phrase)]) == phrase:
                     polite[at : at + len(phrase)] = [True] * len(phrase)
                     break
@@ -218,8 +222,9 @@ class Reader:
         stems, learned = sketch.stems, self._repair is not None
         for word, weight in zip(sketch.words, sketch.weights, strict=True):
             for stem, likeness in word.stems:
-                is_new = learned and stem not in self._faq_stems
-                value = weight * likeness * (word.doubt if is_new else 1.0)
+                value = weight * likeness
+                if learned and stem not in self._faq_stems:
+                    value *= word.doubt
                 if value:
                     stems[stem] = stems.get(stem, 0.0) + value
 
@@ -246,8 +251,10 @@ class Reader:
         sketch: Sketch,
         named: dict[int, str],
     ) -> None:
-        for start, top in enumerate(tops):
-            for stems, concept in phrases.get(top, ()):
+        for start, two in enumerate(pairwise(tops)):
+            if two not in phrases:
+                continue
+            for stems, concept in phrases[two]:
                 if tuple(tops[start : start + len(stems)]) == stems:
                     self._name(sketch, concept, positions[start : start + len(stems)], named)
 

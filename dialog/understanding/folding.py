@@ -5,6 +5,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from operator import eq
 
 LONGEST_TEXT = 4_000  # characters read of one message; a question is far shorter
 MOST_WORDS = 80  # read of one message
@@ -54,7 +55,7 @@ def squeeze(word: str) -> str:
 
 
 def _has_run(text: str) -> bool:
-    return True in [a == b == c for a, b, c in zip(text, text[1:], text[2:], strict=False)]
+    return b"\1\1" in bytes(map(eq, text, text[1:]))
 
 
 class _Characters(dict[int, str]):

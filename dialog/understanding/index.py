@@ -43,6 +43,15 @@ class _Known:
     lost: float  # and that of those that we do not know, not weighed
 
 
+@dataclass(frozen=True, slots=True)
+class _Scaled:
+    """The same of unit length, and by how much the weights of the words are scaled for that."""
+
+    ids: list[int]
+    values: list[float]
+    by: float
+
+
 class Index:
     """`sketches` define the features, `entry_of` their entries; `strangers` are only compared."""
 
@@ -65,12 +74,12 @@ class Index:
         self._left_out[: len(sketches)] = weighing.left_out
         compared = [found.vocabulary.compare(sketch.texts) for sketch in strangers]
         self._spelling = Spelling(found.vocabulary, weighing.squares)
-        read = list(map(self._read, strangers))
-        rows = _joined(weighing.rows, [row.ids for row, _ in read])
-        values = np.concatenate([weighing.values, *(row.values for row, _ in read)])
+        read = [self._scaled(one, self._spelling.lengths(one)) for one in strangers]
+        rows = _joined(weighing.rows, [row.ids for row in read])
+        values = np.concatenate([weighing.values, *(row.values for row in read)])
         self._postings = Postings(rows, values, len(self._weights))
         words = _joined(found.words, compared)
-        scaled = [np.array(one.weights) * by for one, (_, by) in zip(strangers, read, strict=True)]
+        scaled = [np.array(one.weights) * row.by for one, row in zip(strangers, read, strict=True)]
         weights = np.concatenate([weighing.word_weights, *scaled])
         self._word_rows = WordRows(self._spelling, words, weights)
 
@@ -78,7 +87,10 @@ class Index:
 
     def row(self, sketch: Sketch) -> Row:
         """What the index knows of the message; of unit length with what it does not know."""
-        return self._read(sketch)[0]
+        spelt = self._spelling.spelt(sketch)
+        scaled = self._scaled(sketch, (spelt.known, spelt.unknown))
+        ids = np.array(scaled.ids, dtype=np.int64)
+        return Row(ids, np.array(scaled.values), spelt.like * np.float32(scaled.by))
 
     def row_at(self, at: int) -> Row:
         """A row of the index, as if it were a message."""
@@ -90,16 +102,17 @@ class Index:
         found += self._word_rows.products(row.like)
         return found
 
-    def cosines_with(self, row: Row, some: Ints) -> Floats:
-        """The same for some questions."""
-        found = self._postings.products_with(row.ids, row.values, some)
-        found += self._word_rows.products_with(row.like, some)
-        return found
+    def shared(self, row: Row, at: int, most: int) -> list[tuple[str, float]]:
+        """The stems, concepts and pairs that a message and question `at` share, and their parts.
 
-    def shared(self, row: Row, at: int) -> list[tuple[str, float]]:
-        """The stems, concepts and pairs that a message and question `at` share, and their parts."""
+        `most` of them, heaviest first; equally heavy ones in the order of the alphabet.
+        """
         found = self._postings.shared(row.ids, row.values, at)
-        return [(self._label(feature), part) for feature, part in found]
+        if len(found) > most:
+            least = sorted(part for _, part in found)[-most]
+            found = [(feature, part) for feature, part in found if part >= least]
+        named = [(self._label(feature), part) for feature, part in found]
+        return sorted(named, key=lambda told: (-told[1], told[0]))[:most]
 
     def cosines_of_all(self) -> tuple[Singles, Halves]:
         """Every row against every row: as they are, and with the first of the two left out.
@@ -117,24 +130,19 @@ class Index:
             as_is[part] += names + pairs
         return as_is, left_out
 
-    def _read(self, sketch: Sketch) -> tuple[Row, float]:
-        """The message, and by how much the weights of its words were scaled."""
+    def _scaled(self, sketch: Sketch, spelt: tuple[float, float]) -> _Scaled:
+        """What we know of a message; `spelt` is how long its words are by their pieces."""
         nothing = len(self._weights) - 1
         alone = [self._names.get(name, nothing) for name in sketch.stems]
         names = self._known(alone, sketch.stems.values())
         together = self._pairs_of(sketch)
         found = [len(self._names) + at for at in self._pairs.find(list(together))]
         pairs = self._known(found, together.values())
-        doubts = [word.doubt for word in sketch.words]
-        words = [word.spelling for word in sketch.words]
-        spelt = self._spelling.spelt(words, sketch.weights, doubts)
-        by = self._scales(
-            (names.squared, pairs.squared, spelt.known), (names.lost, pairs.lost, spelt.unknown)
-        )
+        known, unknown = spelt
+        by = self._scales((names.squared, pairs.squared, known), (names.lost, pairs.lost, unknown))
         values = [value * by[0] for value in names.values]
         values += [value * by[1] for value in pairs.values]
-        ids = np.array(names.ids + pairs.ids, dtype=np.int64)
-        return Row(ids, np.array(values), (spelt.like * by[2]).astype(np.float32)), by[2]
+        return _Scaled(names.ids + pairs.ids, values, by[2])
 
     def _known(self, features: Iterable[int], values: Iterable[float]) -> _Known:
         """Weighed; the last feature, which weighs nothing, stands for all that we do not know.
@@ -146,11 +154,11 @@ class Index:
         squared = lost = 0.0
         weights = self._weights.data
         for at, value in zip(features, values, strict=True):
-            weight = weights[at]
-            if weight:
+            by = value * weights[at]
+            if by:
                 ids.append(at)
-                weighed.append(value * weight)
-                squared += (value * weight) ** 2
+                weighed.append(by)
+                squared += by * by
             else:
                 lost += value * value
         return _Known(ids, weighed, squared, lost)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 from dialog.understanding.folding import fold, shortened, split
 from dialog.understanding.lexicon import Lexicon, bundled, bundled_languages
@@ -33,11 +34,9 @@ class Languages:
         self._neutral = frozenset[str]().union(*(known.neutral for known in lexicons.values()))
         self._letters = {name: lexicons[name].hints for name in self.names}
         self._own = _own_words(lexicons)
-        trained = {
-            name: _training_words(lexicons[name], texts.get(name, ())) for name in self.names
-        }
-        self._known = _told_apart(trained)
-        self._runs = {name: _run_scores(words) for name, words in trained.items()}
+        trained = {name: _trained(name, lexicons[name], texts.get(name, ())) for name in self.names}
+        self._known = _told_apart({name: known.words for name, known in trained.items()})
+        self._runs = {name: known.runs for name, known in trained.items()}
         self._spelling = lru_cache(REMEMBERED)(self._spelt_like)
 
     def of(self, text: str, current: str = "") -> str:
@@ -134,15 +133,34 @@ def _own_words(lexicons: Mapping[str, Lexicon]) -> dict[str, str]:
     return {word: next(iter(found)) for word, found in owners.items() if len(found) == 1}
 
 
-def _told_apart(words: Mapping[str, Mapping[str, int]]) -> dict[str, frozenset[str]]:
+class Trained(NamedTuple):
+    """What is learned of one language: its words, and the log chance of each run of three letters
+    ("" is one never seen).
+    """
+
+    words: frozenset[str]
+    runs: dict[str, float]
+
+
+_LAST: dict[str, tuple[Lexicon, tuple[str, ...], Trained]] = {}  # of each language
+
+
+def _trained(name: str, lexicon: Lexicon, texts: Iterable[str]) -> Trained:
+    """What has not changed since the last time is not counted anew."""
+    known, told = _LAST.get(name), tuple(texts)
+    if known is None or known[:2] != (lexicon, told):
+        words = _training_words(lexicon, told)
+        known = _LAST[name] = (lexicon, told, Trained(frozenset(words), _run_scores(words)))
+    return known[2]
+
+
+def _told_apart(words: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """Each language's words, without those that all of them have: 'asdf' is in every lexicon."""
-    known = {name: frozenset(found) for name, found in words.items()}
-    common = frozenset.intersection(*known.values()) if len(known) > 1 else frozenset()
-    return {name: found - common for name, found in known.items()}
+    common = frozenset.intersection(*words.values()) if len(words) > 1 else frozenset()
+    return {name: found - common for name, found in words.items()}
 
 
 def _run_scores(words: Mapping[str, int]) -> dict[str, float]:
-    """Log chance of each run of three letters; "" is one never seen."""
     counts: Counter[str] = Counter()
     for word, times in words.items():
         for run in _runs(word):

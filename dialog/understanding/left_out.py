@@ -57,13 +57,12 @@ class LeftOut:
         parts = []
         for some in _portions(asked):
             said = [asking[at] for at in some]
-            by_others = list(map(self.evidence.without_own, said, owners[some].tolist()))
-            lone = _lone(fit, left_out, some) + np.array(by_others)
+            lone = _lone(fit, left_out, some) + self.evidence.without_own(said, owners[some])
             parts.append(self._sample(lone, left_out[some, :asked], said, owners[some]))
         strangers = [self.coverage.terms(sketch) for sketch in self.strange]
         for some in _portions(len(strangers)):
             said, at = [strangers[one] for one in some], rows.strange[some]
-            lone = _lone(fit, left_out, at) + self._evidence(said)
+            lone = _lone(fit, left_out, at) + self.evidence.of_all(said)
             parts.append(self._sample(lone, left_out[at, :asked], said, kind=ELSEWHERE))
         for entry in range(entries if entries > 2 else 0):
             own = np.flatnonzero(rows.entry_of == entry)
@@ -72,7 +71,7 @@ class LeftOut:
             others = left_out[mine, :asked]
             others[:, mine] = 0.0
             said = [asking[at] for at in mine]
-            without = fit.without(own, values, values @ fit.alpha) + self._evidence(said)
+            without = fit.without(own, values, values @ fit.alpha) + self.evidence.of_all(said)
             without[:, entry] = NOT_THAT
             parts.append(self._sample(without, others, said, kind=UNANSWERED))
         return fit.ridge, _together(parts)
@@ -111,10 +110,6 @@ class LeftOut:
         confidence = rank + self.groups.best(exact) / 2 + mean
         return self._read(rank, confidence, asking, owners, kind)
 
-    def _evidence(self, asking: Sequence[Terms]) -> Floats:
-        found = [self.evidence.of(terms) for terms in asking]
-        return np.array(found).reshape(len(asking), len(self.groups.counts))
-
     def _sample_of_index(
         self, cosines: Floats, terms: Terms, owners: Ints | None = None, kind: int = ASKED
     ) -> Samples:
@@ -124,7 +119,7 @@ class LeftOut:
         else:
             count = self.groups.counts[owners]
             mean[owners] *= count / np.maximum(count - 1.0, 1.0)
-            evidence = self.evidence.without_own(terms, int(owners[0]))
+            evidence = self.evidence.without_own([terms], owners)[0]
         rank = (self.groups.best(cosines) + 2 * mean + evidence)[None, :]
         return self._read(rank, rank, [terms], owners, kind)
 

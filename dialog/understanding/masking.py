@@ -8,6 +8,7 @@ import re2
 from dialog.understanding.folding import MASK
 
 MASKS = tuple(MASK + kind for kind in ("email", "link", "phone", "number"))
+_SIGNS = frozenset("0123456789@./<{")  # one of them is in all that is masked
 _PATTERNS = (
     (re2.compile(r"<[a-z/!][^<>]{0,200}>|\{[^{}]{0,80}\}"), " "),  # markup and templates
     (re2.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), " §email "),
@@ -24,13 +25,8 @@ _PATTERNS = (
 def mask(folded: str) -> str:
     """Folded text with every recognised thing as one word of ours."""
     folded = folded.replace(MASK, " ")
-    if not _may_hold_one(folded):
+    if _SIGNS.isdisjoint(folded):
         return folded
     for pattern, word in _PATTERNS:
         folded = pattern.sub(lambda _, word=word: word, folded)  # re2 garbles "§" in a plain text
     return folded
-
-
-def _may_hold_one(text: str) -> bool:
-    signs = ("@", ".", "/", "<", "{")
-    return any(sign in text for sign in signs) or any(map(str.isdigit, text))

@@ -23,6 +23,7 @@ from dialog.understanding.left_out import NOT_THAT, LeftOut, Rows
 from dialog.understanding.lexicon import Lexicon
 from dialog.understanding.ridge import Ridge
 
+FEW = 256  # entries: sorted as quickly as the likeliest are looked for
 MOST_FOR_RIDGE = 1_500  # questions; above it the ridge is not worth its time
 
 
@@ -41,10 +42,13 @@ class Weighed:
 
     def order(self, most: int = 3) -> list[int]:
         """The likeliest entries first."""
-        if len(self.rank) <= most:
-            return [int(at) for at in np.argsort(-self.rank, kind="stable")]
-        found = np.argpartition(-self.rank, most)[: most + 1]
-        return [int(at) for at in found[np.lexsort((found, -self.rank[found]))][:most]]
+        behind = -self.rank
+        if len(behind) <= FEW:
+            few: list[int] = behind.argsort(kind="stable")[:most].tolist()
+            return few
+        found = behind.argpartition(most)[: most + 1]
+        first: list[int] = found[np.lexsort((found, behind[found]))][:most].tolist()
+        return first
 
 
 class Matcher:
@@ -95,9 +99,10 @@ class Matcher:
         terms = self._coverage.terms(sketch)
         likeness = self.index.cosines(row)
         rank, confidence = self._ranked(likeness, terms)
-        for forbidden in self._not_for.get(sketch.key, ()):
+        key = sketch.key
+        for forbidden in self._not_for.get(key, ()):
             rank[forbidden] = confidence[forbidden] = NOT_THAT
-        exact = self._exact.get(sketch.key, ())
+        exact = self._exact.get(key, ())
         return Weighed(sketch, row, rank, confidence, likeness, terms, exact, text)
 
     def coverage(self, weighed: Weighed, entry: int) -> float:
@@ -114,7 +119,7 @@ class Matcher:
     def nearest_question(self, weighed: Weighed, entry: int) -> int:
         """The question of `entry` that is most like the message."""
         part = self._groups.questions_of(entry)
-        return int(part.start) + int(np.argmax(weighed.likeness[part]))
+        return int(part.start) + int(weighed.likeness[part].argmax())
 
     def _row(self, sketch: Sketch, text: str) -> Row:  # noqa: ARG002 - `text`: see semantic.py
         """The message as the index sees it."""

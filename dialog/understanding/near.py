@@ -1,10 +1,11 @@
 """The words of a vocabulary that a written word is like, without looking at most of them.
 
-One error changes how often at most two letters stand in a word. So the letters of two words tell
-how far apart they must be, at the price of one XOR a word; rapidfuzz compares the few that remain.
+One error changes how often at most two letters stand in a word; one that makes it longer or
+shorter, one letter. So the letters of two words tell how far apart they must be, at the price of
+one XOR a word; rapidfuzz compares the few that remain.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,12 @@ class Near:
     def __init__(self, words: Iterable[str], like_enough: float) -> None:
         in_order = sorted(words, key=lambda word: (len(word), word))
         self._words = np.array(in_order, dtype=np.object_)
-        self._letters: Bits = np.array([letters(word) for word in in_order], dtype=np.uint64)
         lengths = [len(word) for word in in_order]
+        self._letters = _letters_of_all(in_order, max(lengths, default=0))
         self._lengths = np.array(lengths, dtype=np.float64)
         self._starts = np.searchsorted(lengths, np.arange(_LONGEST + LETTERS_APART + 2)).tolist()
         self._like_enough = like_enough
-        self._limits: dict[int, NDArray[np.uint8]] = {}
+        self._limits: dict[int, NDArray[np.int8]] = {}
 
     def of(self, word: str, most: int) -> list[tuple[str, float]]:
         """The `most` likest words and their likeness, likest first, shorter first among equals."""
@@ -48,13 +49,14 @@ class Near:
         )
         return [(near, likeness) for near, likeness, _ in likest]
 
-    def _limit(self, length: int, part: slice) -> NDArray[np.uint8]:
-        """How many bits may differ: two for each error that is allowed."""
+    def _limit(self, length: int, part: slice) -> NDArray[np.int8]:
+        """How many bits may differ: two for each error that is allowed, but for lost letters."""
         limit = self._limits.get(length)
         if limit is None:
-            longer = np.maximum(self._lengths[part], length)
-            errors = np.floor(longer * (1.0 - self._like_enough) + 1e-9)
-            limit = self._limits[length] = (2 * errors).astype(np.uint8)
+            lengths = self._lengths[part]
+            errors = np.floor(np.maximum(lengths, length) * (1.0 - self._like_enough) + 1e-9)
+            most = np.maximum(2 * errors - np.abs(lengths - length), -1)
+            limit = self._limits[length] = most.astype(np.int8)
         return limit
 
 
@@ -69,3 +71,14 @@ def letters(word: str) -> int:
         twice |= once & bit
         once |= bit
     return once | twice << _SIGNS
+
+
+def _letters_of_all(words: Sequence[str], longest: int) -> Bits:
+    """The same for many words, letter after letter."""
+    once = twice = np.zeros(len(words), dtype=np.uint64)
+    table = np.array(words, dtype=f"U{max(longest, 1)}").view(np.uint32)
+    for column in table.reshape(len(words), max(longest, 1)).T:
+        bit = np.where(column, np.uint64(1) << (column % np.uint64(_SIGNS)), np.uint64(0))
+        twice = twice | (once & bit)
+        once = once | bit
+    return once | twice << np.uint64(_SIGNS)

@@ -27,19 +27,10 @@ class Postings:
 
     def products(self, ids: Ints, values: Floats) -> Floats:
         """The dot product of every row with these features."""
-        if not len(ids):
-            return np.zeros(self.size)
-        starts, ends = self._rows.starts[ids], self._rows.starts[ids + 1]
-        parts = list(map(slice, starts.tolist(), ends.tolist()))
-        terms = np.repeat(values, ends - starts)
-        terms *= np.concatenate([self._by_feature[part] for part in parts])
-        rows = np.concatenate([self._rows.flat[part] for part in parts])
-        return summed(rows, terms, self.size)
-
-    def products_with(self, ids: Ints, values: Floats, some: Ints) -> Floats:
-        """The same for some rows."""
-        own = (self.shared(ids, values, at) for at in some.tolist())
-        return np.array([sum(part for _, part in shared) for shared in own], dtype=np.float64)
+        where, counts = places(self._rows, ids)
+        terms = values.repeat(counts)
+        terms *= self._by_feature.take(where)
+        return summed(self._rows.flat.take(where), terms, self.size)
 
     def shared(self, ids: Ints, values: Floats, at: int) -> list[tuple[int, float]]:
         """What row `at` has of these features, and its part of their likeness."""

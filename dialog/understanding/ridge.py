@@ -23,13 +23,8 @@ _Any = TypeVar("_Any", Floats, Singles)
 Ints = NDArray[np.int64]
 
 
-def kernel(cosines: _Any) -> _Any:
-    """Of a row or of many, in the precision that they come in."""
-    return into_kernel(cosines.copy())
-
-
 def into_kernel(cosines: _Any) -> _Any:
-    """The same in place, for many."""
+    """Of a row or of many, in their place and precision."""
     cosines -= np.float32(1.0)
     cosines *= WIDTH
     np.exp(cosines, out=cosines)
@@ -43,7 +38,7 @@ class Ridge:
     alpha: Singles
 
     def scores(self, cosines: Floats) -> Floats:
-        found: Floats = (kernel(cosines.astype(np.float32)) @ self.alpha).astype(np.float64)
+        found: Floats = (into_kernel(cosines.astype(np.float32)) @ self.alpha).astype(np.float64)
         return found
 
 

@@ -33,8 +33,8 @@ class Spaces:
     def _belong_together(self, first: str, second: str) -> bool:
         both = first + second
         return (
-            len(both) >= SHORTEST_JOINED
-            and both in self._usual
+            both in self._usual
+            and len(both) >= SHORTEST_JOINED
             and not (self._is_clear(first) and self._is_clear(second))
         )
 

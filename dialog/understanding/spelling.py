@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dialog.understanding.features import Sketch
 from dialog.understanding.ranges import Floats, Numbers, Singles, places, summed, turned
 from dialog.understanding.vocabulary import PIECES_A_LETTER, Vocabulary
 
@@ -16,7 +17,7 @@ MOST_REMEMBERED = 4096  # words
 class Spelt:
     """A message's words."""
 
-    like: Floats  # how like they are to each word of the vocabulary
+    like: Singles  # how like they are to each word of the vocabulary
     known: float  # how long they are, squared, by the pieces that we know
     unknown: float  # by those that nobody has, not weighed
 
@@ -32,24 +33,21 @@ class Spelling:
         self._having, _ = turned(self._pieces, len(squares))
         self._met: dict[str, array[int]] = {}
 
-    def spelt(
-        self, words: Sequence[str], weights: Sequence[float], doubts: Sequence[float]
-    ) -> Spelt:
-        """`doubts` is how much the unknown pieces of each word count."""
-        counts: dict[int, float] = {}
-        unknown = 0.0
-        for word, weight, doubt in zip(words, weights, doubts, strict=True):
-            ids = self._split(word)
-            unknown += weight * weight * doubt * (PIECES_A_LETTER * len(word) - len(ids))
-            for at in ids:
-                counts[at] = counts.get(at, 0.0) + weight
-        if not counts:
-            return Spelt(np.zeros(self.words), 0.0, unknown)
-        pieces, having = np.array(list(counts)), np.array(list(counts.values()))
+    def spelt(self, sketch: Sketch) -> Spelt:
+        """A message's words, as they are meant to be read letter by letter."""
+        counts, unknown = self._counted(sketch)
+        pieces = np.fromiter(counts, np.int64, len(counts))
+        having = np.fromiter(counts.values(), np.float64, len(counts))
         weighed = self._squares[pieces] * having
         where, times = places(self._having, pieces)
-        like = summed(self._having.flat[where], weighed.repeat(times), self.words)
-        return Spelt(like, float(weighed @ having), unknown)
+        like = summed(self._having.flat.take(where), weighed.repeat(times), self.words)
+        return Spelt(like.astype(np.float32), float(weighed @ having), unknown)
+
+    def lengths(self, sketch: Sketch) -> tuple[float, float]:
+        """`known` and `unknown` of the same, without looking what it is like."""
+        counts, unknown = self._counted(sketch)
+        squares = self._squares.data
+        return sum([squares[at] * having * having for at, having in counts.items()]), unknown
 
     def likes(self, words: Numbers) -> Singles:
         """Of words of the vocabulary, a row each, to all of it."""
@@ -60,6 +58,18 @@ class Spelling:
         cells += self._having.flat[where]
         found = summed(cells, self._squares[ids].repeat(counts), len(words) * self.words)
         return found.astype(np.float32).reshape(len(words), self.words)
+
+    def _counted(self, sketch: Sketch) -> tuple[dict[int, float], float]:
+        """The pieces that we know, how heavily each is there; and how long the others are."""
+        counts: dict[int, float] = {}
+        unknown = 0.0
+        for word, weight in zip(sketch.words, sketch.weights, strict=True):
+            ids = self._split(word.spelling)
+            missing = PIECES_A_LETTER * len(word.spelling) - len(ids)
+            unknown += weight * weight * word.doubt * missing
+            for at in ids:
+                counts[at] = counts.get(at, 0.0) + weight
+        return counts, unknown
 
     def _split(self, word: str) -> Sequence[int]:
         """The pieces of a word that we know."""

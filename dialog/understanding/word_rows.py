@@ -11,47 +11,58 @@ from dialog.understanding.ranges import (
     Floats,
     Ints,
     Lists,
+    Numbers,
     Singles,
-    distinct,
     owners,
-    places,
+    starts_of,
     summed,
 )
 from dialog.understanding.spelling import Spelling
 
-COMPARED = 8  # words at once, where every row meets every row: their likenesses fit the cache
-MANY = 8192  # rows: from here on those with equally many words are added up side by side
+COMPARED = 8  # rows at once, where every row meets every row: what they meet fits the cache
+AT_ONCE = 8  # words whose likenesses are worked out
+USUAL = 64  # words; most of what people write is made of few
+WIDTH = 8  # words of a row that are added up at once; most questions are no longer
 
 
 class WordRows:
-    """`rows` are lists of words of the vocabulary, `weights` theirs."""
+    """`rows` are lists of words of the vocabulary, `weights` theirs.
+
+    They are kept side by side, a column a row, because that is how numpy adds quickly. What a row
+    has more than WIDTH words stands in columns behind all the others.
+    """
 
     def __init__(self, spelling: Spelling, rows: Lists, weights: Floats) -> None:
         self._spelling = spelling
         self._rows = rows
         self._weights: Singles = weights.astype(np.float32)
-        self._spoken = np.flatnonzero(rows.lengths)
-        self._firsts = rows.starts[self._spoken]
-        self._by_length = self._tables() if len(rows) >= MANY else []
+        more = np.maximum(rows.lengths - 1, 0) // WIDTH
+        behind = starts_of(more)
+        self._long = np.flatnonzero(more)
+        self._behind = behind[self._long]  # where the columns of each long row begin
+        row_of = owners(rows)
+        column, place = np.divmod(np.arange(len(row_of)) - rows.starts[row_of], WIDTH)
+        column = np.where(column, len(rows) + behind[row_of] + column - 1, row_of)
+        shape = (WIDTH, len(rows) + int(behind[-1]))
+        self._words, self._heavy = np.zeros(shape, np.int64), np.zeros(shape, np.float32)
+        self._words[place, column], self._heavy[place, column] = rows.flat, self._weights
 
-    def products(self, like: Singles) -> Floats:
-        """What a likeness to each word of the vocabulary makes of each row; or many of them."""
-        found = np.zeros((*like.shape[:-1], len(self._rows)))
-        for rows, words, weights in self._by_length:
-            terms = like.take(words, axis=-1)
-            terms *= weights
-            found[..., rows] = terms.sum(axis=-2)
-        if not self._by_length and len(self._spoken):
-            terms = like.take(self._rows.flat, axis=-1)
-            terms *= self._weights
-            found[..., self._spoken] = np.add.reduceat(terms, self._firsts, axis=-1)
-        return found
+    def products(self, like: Singles, first: int = 0) -> Singles:
+        """What a likeness to each word of the vocabulary makes of each row from `first` on.
 
-    def products_with(self, like: Singles, some: Ints) -> Floats:
-        """The same for some rows."""
-        where, counts = places(self._rows, some)
-        terms = like[self._rows.flat[where]] * self._weights[where]
-        return summed(np.arange(len(some)).repeat(counts), terms, len(some))
+        Or many likenesses: a row of the result for each.
+        """
+        size = len(self._rows) - first
+        if not self._spelling.words:
+            return np.zeros((*like.shape[:-1], size), dtype=np.float32)
+        terms = like.take(self._words[:, first:], axis=-1)
+        terms *= self._heavy[:, first:]
+        found: Singles = terms.sum(axis=-2)
+        if len(self._long):
+            more = np.add.reduceat(found[..., size:], self._behind, axis=-1)
+            some = self._long >= first
+            found[..., self._long[some] - first] += more[..., some]
+        return found[..., :size]
 
     def like(self, at: int) -> Singles:
         """The likeness of a row's own words to each word of the vocabulary."""
@@ -60,34 +71,47 @@ class WordRows:
         return found
 
     def every_product(self) -> Singles:
-        """Every row with every row: word by word, where it stands and what it is like."""
-        words, size = self._spelling.words, len(self._rows)
-        cells, weights = self._merged()
-        word_of, row_of = np.divmod(cells, max(size, 1))
-        starts = np.searchsorted(word_of, np.arange(words + 1)).tolist()
-        found = np.zeros((size, size), dtype=np.float32)
-        for first in range(0, words, COMPARED):
-            some = range(first, min(first + COMPARED, words))
-            products = self.products(self._spelling.likes(np.array(some))).astype(np.float32)
-            for word, of_word in zip(some, products, strict=True):
-                part = slice(starts[word], starts[word + 1])
-                found[row_of[part]] += weights[part, None] * of_word
+        """Every row with every row."""
+        size = len(self._rows)
+        found = np.empty((size, size), dtype=np.float32)
+        likes = _Likes(self._spelling, self._rows.flat)
+        for first in range(0, size, COMPARED):
+            part, rest = slice(first, first + COMPARED), slice(first + COMPARED, size)
+            said, heavy = self._said(self._rows.starts[first : first + COMPARED + 1])
+            found[part, first:] = self.products(heavy @ likes.of(said), first)
+            found[rest, part] = found[part, rest].T
         return found
 
-    def _merged(self) -> tuple[Ints, Singles]:
-        """Which words stand in which rows, and how heavily; twice in a row is once, but heavier."""
-        cells = self._rows.flat * len(self._rows) + owners(self._rows)
-        order = np.argsort(cells, kind="stable")
-        firsts = np.flatnonzero(np.diff(cells[order], prepend=-1))
-        weights = np.add.reduceat(self._weights[order], firsts) if len(firsts) else self._weights
-        return cells[order][firsts], weights
+    def _said(self, starts: Ints) -> tuple[Ints, Singles]:
+        """The different words of some rows, and how heavily each of them has each of these."""
+        part = slice(int(starts[0]), int(starts[-1]))
+        said, place = np.unique(self._rows.flat[part], return_inverse=True)
+        cells = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) * len(said) + place
+        heavy = summed(cells, self._weights[part], (len(starts) - 1) * len(said))
+        return said, heavy.astype(np.float32).reshape(len(starts) - 1, len(said))
 
-    def _tables(self) -> list[tuple[Ints, Ints, Singles]]:
-        """Rows of equal length: their numbers, their words (a column a row), the weights."""
-        found = []
-        lengths = self._rows.lengths
-        for length in distinct(lengths[self._spoken]).tolist():
-            rows = np.flatnonzero(lengths == length)
-            where = self._rows.starts[rows] + np.arange(length)[:, None]
-            found.append((rows, self._rows.flat[where].astype(np.int64), self._weights[where]))
+
+class _Likes:
+    """The likenesses of words; those of the usual ones are worked out once."""
+
+    def __init__(self, spelling: Spelling, used: Numbers) -> None:
+        self._spelling = spelling
+        counts = np.bincount(used, minlength=spelling.words)
+        usual = np.argsort(-counts, kind="stable")[:USUAL]
+        self._place = np.full(spelling.words, -1, dtype=np.int64)
+        self._place[usual] = np.arange(len(usual))
+        self._kept = np.empty((len(usual), spelling.words), dtype=np.float32)
+        self._work_out(usual, self._kept, np.arange(len(usual)))
+
+    def of(self, words: Ints) -> Singles:
+        kept = self._place[words]
+        found: Singles = self._kept[kept]
+        rest = np.flatnonzero(kept < 0)
+        self._work_out(words[rest], found, rest)
         return found
+
+    def _work_out(self, words: Ints, found: Singles, at: Ints) -> None:
+        """Some at a time: it takes a hundred times the room of the result."""
+        for first in range(0, len(words), AT_ONCE):
+            some = slice(first, first + AT_ONCE)
+            found[at[some]] = self._spelling.likes(words[some])

@@ -13,6 +13,7 @@ written at all: that is the ceiling of the machine in the same run.
 
 import argparse
 import asyncio
+import gc
 import hmac
 import itertools
 import json
@@ -210,6 +211,7 @@ async def serve(setup: str, url: str, out: str, faq: str) -> None:
     channel = BenchChannel(SECRET, out)
     house = await wiring.open_shop(told, channels={"bench": channel})
     channel.http = house.http
+    gc.freeze()  # as `serve` does
 
     async def say_where(house: object) -> None:
         print(f"{told.public_url.rpartition(':')[0]}:{_port(house)}/hooks/bench", flush=True)
@@ -260,16 +262,18 @@ def _database(setup: str, folder: Path) -> Iterator[str]:
 
 
 def _large_faq(folder: Path, entries: int) -> str:
-    """La Ceiba's FAQ; the Spanish one among so many other entries, of five questions each."""
+    """La Ceiba's FAQ; the Spanish one among so many other entries, of five questions each and of
+    real words: the language of a message is told by the FAQ's words too.
+    """
     chance, language = Random(7), folder / "faq" / "es"
     shutil.copytree(ROOT / "faq_data", folder / "faq")
-    words = [
-        "".join(chance.choices("aeioubcdlmnprst", k=chance.randint(4, 9))) for _ in range(9000)
-    ]
+    known = (ROOT / "faq_data" / "es" / "lexicon.yaml").read_text(encoding="utf-8")
+    words = sorted({word for word in known.split() if word.isalpha() and len(word) > 3})
     for start in range(0, entries, 400):
         lines = []
         for number in range(start, min(start + 400, entries)):
-            asked = [" ".join(chance.sample(words, 6)) for _ in range(5)]
+            theme = chance.sample(words, 6)  # an entry's questions have words in common
+            asked = [" ".join([*chance.sample(theme, 4), chance.choice(words)]) for _ in range(5)]
             lines += [f"- id: other-{number}", "  questions:", *(f"    - {one}" for one in asked)]
             lines.append(f"  answer: {asked[0]}.")
         (language / f"other-{start}.yaml").write_text("\n".join(lines) + "\n")

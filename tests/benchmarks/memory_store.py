@@ -51,8 +51,11 @@ class MemoryStore:
                 numbered = replace(event, number=next(self._numbers))
                 self._waiting.setdefault(event.sender, []).append(numbered)
         self.received += len(events)
-        self._ring("inbox")
         return len(events)
+
+    async def keep_and_claim(self, events: Sequence[Event], raw: bytes = b"") -> list[Moment]:
+        await self.keep(events, raw)
+        return await self.claim_moments()
 
     async def claim_moments(self, limit: int = 50, worker: str = "") -> list[Moment]:
         del worker

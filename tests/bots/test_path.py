@@ -4,15 +4,17 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.store import Store
-from bots import outbox, turns, web
+from bots import serve, web
 from bots.clocks import SystemClock
 from bots.house import House
 from bots.intake import Intake
+from bots.lanes import Lanes
 from bots.settings import Settings
 from dialog.errors import BadSignature, TryAgain
 from dialog.model import Event, Inbound, Moment, Reply, Turn
@@ -64,6 +66,7 @@ class Shop:
     channel: Letters
     browser: TestClient  # type: ignore[type-arg]
     engine: Echo
+    lanes: list[Lanes[Any]]
 
     async def post(self, body: str) -> int:
         answer = await self.browser.post("/hooks/letters", data=body.encode(), headers=OK)
@@ -87,9 +90,9 @@ async def shop(request: pytest.FixtureRequest) -> AsyncIterator[Shop]:
     house.clock, house.intake = SystemClock(), Intake(store)
     browser = TestClient(TestServer(web.edge(house)))
     await browser.start_server()
-    lanes = [turns.worker(house), outbox.worker(house)]
+    lanes = serve.workers(house)
     running = [asyncio.create_task(lane.run()) for lane in lanes]
-    yield Shop(house, channel, browser, engine)
+    yield Shop(house, channel, browser, engine, lanes)
     for lane in lanes:
         await lane.stop(1)
     await asyncio.gather(*running)
@@ -113,6 +116,7 @@ async def test_every_message_is_answered_once_and_in_order(shop: Shop) -> None:
     await until(lambda: len(shop.channel.sent) >= 100)
 
     assert shop.sent() == {f"c{n}": [str(number) for number in range(10)] for n in range(10)}
+    await asyncio.gather(*(lane.stop(1) for lane in shop.lanes))  # the last receipts are written
     ledger = await shop.house.store.ledger()
     assert (ledger.received, ledger.handled, ledger.out_sent) == (100, 100, 100)
 

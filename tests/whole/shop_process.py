@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -14,6 +15,8 @@ import aiohttp
 
 SECRET = "a-webhook-secret"
 READY_WITHIN = 30.0  # seconds; a slow, loaded machine included
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}  # of several checkouts, this one
 
 
 def free_port() -> int:
@@ -67,7 +70,7 @@ class ShopProcess:
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            *self._command, cwd=self.folder, stdout=PIPE, stderr=PIPE
+            *self._command, cwd=self.folder, env=ENVIRONMENT, stdout=PIPE, stderr=PIPE
         )
         try:
             async with asyncio.timeout(READY_WITHIN):

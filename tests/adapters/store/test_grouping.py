@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from adapters.store import Store
 from adapters.store.driver import Db
-from adapters.store.grouping import Done
+from adapters.store.grouping import Done, Group, Waiting
 from dialog.errors import NotAllowed, StoreUnavailable
 from tests.fakes.store import rows
 
@@ -87,3 +88,57 @@ async def test_a_batch_with_a_mistake_hangs_nobody(store: Store) -> None:
     )
     assert told == ["a", "b"]
     assert await store._db.write(add, "c") == "C"
+
+
+async def test_an_item_in_no_hurry_is_written_all_the_same(store: Store) -> None:
+    assert await store._db.write(add, "alone", within=0.01) == "ALONE"
+
+
+async def test_an_item_in_no_hurry_goes_with_the_next(store: Store) -> None:
+    sizes: list[int] = []
+
+    def note(_: Db, items: Sequence[str]) -> Done[str]:
+        sizes.append(len(items))
+        return Done(items)
+
+    patient = asyncio.create_task(store._db.write(note, "patient", within=60.0))
+    await asyncio.sleep(0)
+    assert await store._db.write(note, "hurried") == "hurried"
+    assert await patient == "patient"
+    assert sizes == [2]
+
+
+async def test_a_store_that_closes_waits_for_nothing(store: Store) -> None:
+    patient = asyncio.create_task(store._db.write(add, "patient", within=60.0))
+    await asyncio.sleep(0)
+    await store.close()
+    assert await patient == "PATIENT"
+
+
+def test_conversations_of_several_batches_are_held_first_and_together() -> None:
+    @dataclass
+    class Item:
+        conversation: int
+
+    @dataclass
+    class Heard:
+        dialect: str = "postgresql"
+        held: list[Any] = field(default_factory=list)
+
+        def execute(self, _: Any, values: Any) -> None:
+            self.held.append(values["ids"])
+
+    def write(db: Any, items: Sequence[Item]) -> Done[None]:
+        assert db.held == [[3, 5, 9]]
+        return Done([None] * len(items))
+
+    def settle(db: Any, items: Sequence[Item]) -> Done[None]:
+        return write(db, items)
+
+    loop = asyncio.new_event_loop()
+    told = ((write, 9), (settle, 3), (write, 5), (settle, 9))
+    group = Group([Waiting(act, Item(number), loop.create_future()) for act, number in told])
+    loop.close()
+    heard: Any = Heard()
+    group.together(heard)
+    assert heard.held == [[3, 5, 9]]

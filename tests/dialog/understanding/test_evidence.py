@@ -59,6 +59,18 @@ def test_a_question_left_out_is_as_if_it_had_never_been_there(
     terms = _terms(reader, sketches, "return a shirt")
     without = [sketch for at, sketch in enumerate(sketches) if at]
 
-    left_out = Evidence(sketches, Groups(OWNERS, 2)).without_own(terms, 0)
+    evidence = Evidence(sketches, Groups(OWNERS, 2))
+    left_out, nothing = evidence.without_own([terms, []], np.array([0, 1]))
     never = Evidence(without, Groups(OWNERS[1:], 2)).of(terms)
     assert np.allclose(left_out, never, atol=1e-6)
+    assert not nothing.any()
+
+
+def test_many_messages_are_each_as_if_alone(read: tuple[Reader, list[Sketch]]) -> None:
+    reader, sketches = read
+    evidence = Evidence(sketches, Groups(OWNERS, 2))
+    asking = [_terms(reader, sketches, text) for text in ("", "return shoes", "a banana", "size")]
+
+    found = evidence.of_all(asking)
+
+    assert np.allclose(found, [evidence.of(terms) for terms in asking], atol=1e-6)

@@ -100,24 +100,25 @@ def built(own: Sequence[Sketch], strange: Sequence[Sketch]) -> Index:
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-@pytest.mark.parametrize("many", [1, 10_000])
+@pytest.mark.parametrize("width", [2, 8])
 def test_likeness_is_what_two_texts_have_in_common(
-    reader: Reader, own: list[Sketch], message: str, many: int, monkeypatch: pytest.MonkeyPatch
+    reader: Reader, own: list[Sketch], message: str, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_rows, "MANY", many)  # both ways of adding up along the rows
+    monkeypatch.setattr(word_rows, "WIDTH", width)  # rows that are longer, and shorter
     index, plain = built(own, []), Plain(own, [entry for entry, _ in QUESTIONS])
     sketch = reader.read(message)
 
     found = index.cosines(index.row(sketch))
 
     assert np.allclose(found, [plain.likeness(sketch, other) for other in own], atol=1e-6)
-    some = np.array([3, 0])
-    assert np.allclose(index.cosines_with(index.row(sketch), some), found[some], atol=1e-6)
 
 
+@pytest.mark.parametrize("few", [2, 100])  # rows, words and usual words at once
 def test_every_row_against_every_row_is_each_against_all(
-    own: list[Sketch], strange: list[Sketch]
+    own: list[Sketch], strange: list[Sketch], few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in ("COMPARED", "AT_ONCE", "USUAL", "WIDTH"):
+        monkeypatch.setattr(word_rows, name, few)
     index = built(own, strange)
 
     as_is, _ = index.cosines_of_all()
@@ -149,7 +150,7 @@ def test_what_only_a_question_has_is_unknown_when_it_is_left_out(own: list[Sketc
 def test_what_is_shared_is_told_by_name(reader: Reader, own: list[Sketch]) -> None:
     index = built(own, [])
 
-    shared = dict(index.shared(index.row(reader.read("devolver pedido")), 2))
+    shared = dict(index.shared(index.row(reader.read("devolver pedido")), 2, 9))
 
     assert any(" " in name for name in shared)  # a pair
     assert all(part > 0 for part in shared.values())
