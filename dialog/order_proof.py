@@ -105,7 +105,7 @@ def _credentials(chat: Chat) -> Reader:
         }
         found = {name: value for name, value in told.items() if value}
         if not found:
-            raise NotUnderstood("order_number")
+            raise NotUnderstood("credentials")
         return found
 
     return Reader(read)

@@ -44,8 +44,9 @@ class Vocabulary:
         listed = self._lists.get(name, _NONE)
         if len(said) >= _A_FEW or not listed.may_stand_in(said):
             return False
-        ways = listed.ways
-        return said in ways or self.without("padding", said) in ways or not self.without(name, said)
+        ways, bare = listed.ways, self.without("padding", said)
+        is_said = said in ways or bare in ways or not self.without(name, said)
+        return is_said or bare[self.leading("ok", bare) :] in ways  # 'ok never mind'
 
     def leading(self, name: str, said: Tokens) -> int:
         """How many words at the beginning are of these: ('hola', 'buenas', 'quiero') -> 2"""
