@@ -72,11 +72,9 @@ async def sign_in(page: Page, greeting: str) -> None:
 
 async def answer_the_first(page: Page) -> None:
     await page.locator("main a[href*='/tickets/']").first.click()
-    await page.get_by_role(
-        "button", name=re.compile("Atender|Tomar|Coger|Quedármelo")
-    ).first.click()
-    await page.get_by_label(re.compile("Respuesta|Responder")).first.fill(ANSWER)
-    await page.get_by_role("button", name=re.compile("Enviar|Responder")).first.click()
+    await page.get_by_role("button", name="Tomar el caso").first.click()
+    await page.get_by_label("Responder al cliente").first.fill(ANSWER)
+    await page.get_by_role("button", name="Enviar").first.click()
     await page.get_by_text(ANSWER).first.wait_for()
 
 

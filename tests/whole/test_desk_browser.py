@@ -119,7 +119,7 @@ async def test_a_customer_is_served_from_the_first_message_to_a_persons_answer(
         await row.get_by_role("link").click()
         assert "shipping-cost" in await marta.page.locator("#lines").inner_text()
 
-        await marta.page.get_by_role("button", name="Coger el caso").click()
+        await marta.page.get_by_role("button", name="Tomar el caso").click()
         await marta.page.get_by_label("Responder al cliente").fill("Hola, ¿en qué te ayudo?")
         await marta.page.keyboard.press("Control+Enter")
         await ana.sees("Hola, ¿en qué te ayudo?")
@@ -140,7 +140,7 @@ async def test_a_draft_survives_what_happens_meanwhile(shop: ShopProcess, people
     async with customer() as ana, agent() as marta:
         number = await asks_for_a_person(shop, ana, "hola")
         await marta.open(f"{shop.url}/desk/tickets/{number}")
-        await marta.page.get_by_role("button", name="Coger el caso").click()
+        await marta.page.get_by_role("button", name="Tomar el caso").click()
         field = marta.page.get_by_label("Responder al cliente")
         await field.fill("Estoy escribiendo")
         await ana.say("¿Sigue ahí?")
@@ -156,10 +156,10 @@ async def test_the_second_sees_live_who_took_it(shop: ShopProcess, people: Any) 
         number = await asks_for_a_person(shop, ana, "hola")
         for person in (marta, other):
             await person.open(f"{shop.url}/desk/tickets/{number}")
-        await marta.page.get_by_role("button", name="Coger el caso").click()
+        await marta.page.get_by_role("button", name="Tomar el caso").click()
 
         await other.page.get_by_text("Contestas tú").wait_for()  # the same person's second screen
-        assert await other.page.get_by_role("button", name="Coger el caso").count() == 0
+        assert await other.page.get_by_role("button", name="Tomar el caso").count() == 0
 
 
 async def test_a_double_click_sends_once(shop: ShopProcess, people: Any) -> None:
@@ -167,7 +167,7 @@ async def test_a_double_click_sends_once(shop: ShopProcess, people: Any) -> None
     async with customer() as ana, agent() as marta:
         number = await asks_for_a_person(shop, ana, "hola")
         await marta.open(f"{shop.url}/desk/tickets/{number}")
-        await marta.page.get_by_role("button", name="Coger el caso").click()
+        await marta.page.get_by_role("button", name="Tomar el caso").click()
         await marta.page.get_by_label("Responder al cliente").fill("Una sola vez")
         await marta.page.get_by_role("button", name="Enviar").dblclick()
         await marta.page.locator("#lines").get_by_text("Una sola vez").wait_for()
