@@ -6,8 +6,6 @@ is as seen in several independent programs; where a carrier has no link with a n
 
 from urllib.parse import quote
 
-import re2
-
 from dialog.understanding.folding import fold, split
 
 LINKS: dict[str, str] = {
@@ -35,9 +33,6 @@ LINKS: dict[str, str] = {
 }
 ANY = "https://t.17track.net/es#nums={n}"
 
-_S10 = re2.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
-_S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
-
 
 def tracking_link(carrier: str, number: str) -> str:
     """Where to follow `number`; '' when there is no number. Unknown carriers: a page for all."""
@@ -55,15 +50,6 @@ def known_carrier(name: str) -> str:
     words = f" {_plain(name)} "
     fitting = [key for key in LINKS if f" {key} " in words]
     return max(fitting, key=len, default="")
-
-
-def is_postal(number: str) -> bool:
-    """A number of the postal union ('RR123456785ES') whose check digit is right."""
-    if not _S10.fullmatch(number):
-        return False
-    total = sum(int(d) * w for d, w in zip(number[2:10], _S10_WEIGHTS, strict=True))
-    check = 11 - total % 11
-    return {10: 0, 11: 5}.get(check, check) == int(number[10])
 
 
 def _plain(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.carriers import ANY, LINKS, is_postal, known_carrier, tracking_link
+from adapters.carriers import ANY, LINKS, known_carrier, tracking_link
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,3 @@ def test_an_unknown_carrier_gets_the_page_for_all_and_no_number_no_link() -> Non
 def test_every_link_is_safe_and_has_only_our_blanks(link: str) -> None:
     assert link.startswith("https://")
     assert "{" not in link.replace("{n}", "").replace("{a}", "")
-
-
-def test_a_postal_number_has_a_check_digit() -> None:
-    assert is_postal("RR123456785ES")
-    assert not is_postal("RR123456784ES")
-    assert not is_postal("1Z9999999999999999")

@@ -3,6 +3,7 @@
 import asyncio
 import io
 
+import pytest
 from PIL import Image
 
 from dialog.model import Media, Owner, Reply
@@ -221,7 +222,7 @@ async def test_choices_and_photos_are_shown(stand: Stand) -> None:
         content, headers = await answer.read(), answer.headers
 
     assert Image.open(io.BytesIO(content)).format == "JPEG"
-    assert headers["Content-Disposition"] == "attachment"
+    assert headers["Content-Disposition"].startswith("attachment; filename=")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in headers["Content-Security-Policy"]
 
@@ -238,6 +239,28 @@ async def test_a_file_that_is_no_picture_never_reaches_the_browser_as_one(stand:
 
     assert marta.status == 404
     assert "alert(1)" not in marta.text
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [(b"%PDF-1.7\n...", "application/pdf"), (b"<html><script>alert(1)</script>", "")],
+    ids=["a document", "a page"],
+)
+async def test_what_a_file_is_its_bytes_say(stand: Stand, content: bytes, seen: str) -> None:
+    told = Media("document", "v/photo.jpg", "application/pdf", "factura<b>.pdf")
+    await stand.customer_writes("", media=(told,))
+    number = await stand.bot_turns()
+    stand.house.channels["webchat"].content = content
+    marta = await stand.agent("marta")
+    line = (await stand.house.store.transcript("webchat", "ana"))[0].seq
+
+    async with marta.client.get(f"/desk/tickets/{number}/files/{line}/0") as answer:
+        headers = answer.headers
+        assert answer.status == (200 if seen else 404)
+
+    assert (headers["Content-Type"] == seen) is bool(seen)
+    assert "factura" not in str(headers)
+    assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 async def test_a_file_of_another_conversation_is_not_found_under_this_ticket(stand: Stand) -> None:
