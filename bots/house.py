@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from adapters.http import Http
 from adapters.store import Store
-from bots.folder import Live
 from bots.intake import Intake
+from bots.lesson import Lesson
 from bots.metrics import Metrics
 from bots.settings import Settings
 from dialog.engine import Engine
@@ -30,10 +30,10 @@ class House:
     hours: Hours
     http: Http
     intake: Intake
+    lesson: Lesson  # learned last: what the bot answers from
     desk_key: bytes = field(default=b"", repr=False)
     metrics: Metrics = field(default_factory=Metrics)
-    faq_problems: tuple[str, ...] = ()  # why changed files were refused; the desk tells admins
-    faq_live: Live | None = None  # which version of them is learned; None before the first look
+    faq_problems: tuple[str, ...] = ()  # of the files as they are now; the desk tells admins
     is_stopping: bool = False  # /health/ready says so, and the load balancer looks elsewhere
 
     @property
@@ -42,7 +42,7 @@ class House:
 
     def faq_state(self) -> dict[str, Json]:
         """For /health and `faq status`: what is learned, and why the files are not, if so."""
-        live, folder = self.faq_live, str(self.settings.faq.path)
+        live, folder = self.lesson.live, str(self.settings.faq.path)
         told: dict[str, Json] = {"problems": len(self.faq_problems)}
         if self.faq_problems:
             told["first_problem"] = self.faq_problems[0].replace(f"{folder}/", "")

@@ -6,17 +6,20 @@ last good version where it was; the log, /health, the desk and `faq status` say 
 """
 
 import asyncio
-from time import monotonic
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic, thread_time
 
 from bots import logs
 from bots.folder import Snapshot, snapshot
 from bots.house import House
-from bots.lessons import Lesson, deepened, learned, opening_lesson
+from bots.lesson import Lesson
+from bots.lessons import deepened, learned
 
 QUIET = 0.1  # seconds that files must stay as they are: editors write in more than one step
 PATIENCE = 0.4  # ... before they are refused, or before a file that is gone or empty is believed
 RESTLESS = 5.0  # at most between two tries, where files change all the time
-LOOKING = 20  # a folder that takes long to look at is looked at less: one part in so many
+LOOKING = 20  # a folder that costs much to look at is looked at less: one part in so many
 PLACES_LOGGED = 3
 
 log = logs.get("faq")
@@ -28,14 +31,15 @@ class Watched:
     def __init__(self, house: House) -> None:
         self._house = house
         self._folder = house.settings.faq.path
-        self._seen: Snapshot | None = None  # as it stood when it was last learned or refused
-        self._good: Lesson | None = None
+        self._seen = house.lesson.files  # as they stood when they were last learned or refused
         self._restless = 0
         self._pause = 0.0
         self._afterwards: asyncio.Task[None] | None = None
 
     async def run(self, seconds: float) -> None:
         """Looks every so many seconds, until cancelled. Nothing that a file can hold ends it."""
+        if self._house.faq_problems:
+            self._log("faq_opened_with_errors", self._house.faq_problems)
         while True:
             self._pause = seconds
             try:
@@ -46,14 +50,15 @@ class Watched:
             await asyncio.sleep(self._pause)
 
     async def look(self) -> None:
-        """Learns what has changed since the last look. The first look knows of no last one."""
+        """Learns what has changed since the last look, or since the shop was opened."""
         start = monotonic()
-        now = await asyncio.to_thread(snapshot, self._folder)
-        self._pause = max(self._pause, LOOKING * (monotonic() - start))
+        now, cost = await asyncio.to_thread(_looked_at, self._folder)
+        self._pause = max(self._pause, min(LOOKING * cost, RESTLESS))
         if now == self._seen:
             return
-        lesson = await self._lesson(now)
-        is_doubtful = bool(lesson.problems) or self._is_lost(now)
+        known = self._house.lesson
+        lesson = await asyncio.to_thread(learned, self._house.settings, now, known)
+        is_doubtful = bool(lesson.problems) or now.lost(known.files)
         quiet = PATIENCE if is_doubtful else QUIET
         await asyncio.sleep(max(0.0, start + quiet - monotonic()))
         if await asyncio.to_thread(snapshot, self._folder) != now:
@@ -65,14 +70,6 @@ class Watched:
         else:
             self._put_in_place(lesson)
 
-    async def _lesson(self, now: Snapshot) -> Lesson:
-        house = self._house
-        known = self._good or opening_lesson(house.settings, now, house.engine.understanding)
-        return await asyncio.to_thread(learned, house.settings, now, known)
-
-    def _is_lost(self, now: Snapshot) -> bool:
-        return self._good is not None and now.lost(self._good.files)
-
     def _wait_for_the_rest(self) -> None:
         """The files changed while they were read: what was read may be half of something."""
         self._restless += 1
@@ -81,15 +78,18 @@ class Watched:
 
     def _refuse(self, lesson: Lesson) -> None:
         self._house.faq_problems = lesson.problems
-        places = " ".join(one.partition(": ")[0] for one in lesson.problems[:PLACES_LOGGED])
-        log.error("faq_refused", extra={"count": len(lesson.problems), "files": places})
+        self._log("faq_refused", lesson.problems)
+
+    def _log(self, event: str, problems: Sequence[str]) -> None:
+        places = " ".join(one.partition(": ")[0] for one in problems[:PLACES_LOGGED])
+        log.error(event, extra={"count": len(problems), "files": places})
 
     def _put_in_place(self, lesson: Lesson) -> None:
         """In one step of the event loop: a turn has begun before it, or begins after it."""
         spoken = self._house.engine.understanding.matchers.built
         self._replace(lesson)
         house = self._house
-        house.faq_problems, house.faq_live = (), lesson.live
+        house.faq_problems = ()
         if lesson.phrases is not None:
             house.phrases = lesson.phrases
             house.engine.speak(lesson.phrases)
@@ -101,7 +101,7 @@ class Watched:
         """What need not be waited for: nobody who speaks another language waits for it later."""
         if not lesson.is_deep:
             deep = await asyncio.to_thread(deepened, lesson, spoken)
-            if self._good is lesson:  # else newer files were learned meanwhile
+            if self._house.lesson is lesson:  # else newer files were learned meanwhile
                 self._replace(deep)
         elif lesson.understanding is not None:
             fresh = lesson.understanding
@@ -110,4 +110,10 @@ class Watched:
 
     def _replace(self, lesson: Lesson) -> None:
         assert lesson.understanding is not None
-        self._house.engine.understanding, self._good = lesson.understanding, lesson
+        self._house.engine.understanding, self._house.lesson = lesson.understanding, lesson
+
+
+def _looked_at(folder: Path) -> tuple[Snapshot, float]:
+    """The folder's files and the processor's seconds: waiting for a busy machine costs nothing."""
+    start = thread_time()
+    return snapshot(folder), thread_time() - start

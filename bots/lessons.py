@@ -3,51 +3,28 @@
 What `faq check` calls an error makes a lesson without an understanding: then nothing is replaced.
 """
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
 
 from bots import logs, wiring
 from bots.faq_source import faq_source
-from bots.folder import Live, Snapshot, version
+from bots.folder import Snapshot
+from bots.lesson import Lesson, live_now
 from bots.rewording import answers, reworded
 from bots.sections import SHIPPED_FAQ
 from bots.settings import Settings
 from dialog.errors import FaqError, SettingsError
 from dialog.inspection import Report, built, formed, inspected
-from dialog.phrases import Phrases
-from dialog.safe_yaml import Problem
 from dialog.understanding import Understanding
 from dialog.understanding.lexicon import bundled
 
 log = logs.get("faq")
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What was made of the files as they stood at one time."""
-
-    files: Snapshot
-    problems: tuple[str, ...] = ()  # file:line: reason and fix; without any it may go live
-    report: Report | None = None
-    understanding: Understanding | None = None
-    phrases: Phrases | None = None  # None: as they were
-    live: Live | None = None
-    is_deep: bool = True  # False: the index still has the words of older answers
-    seconds: float = 0.0
-
-
 class _Made(NamedTuple):
     report: Report
     is_deep: bool = True
-
-
-def opening_lesson(settings: Settings, files: Snapshot, known: Understanding) -> Lesson:
-    """What the shop has opened with. It is believed: only what has changed since is tried."""
-    tried: dict[str, tuple[Problem, ...]] = dict.fromkeys(known.matchers, ())
-    report = Report((), known.matchers.faq, known, tried, settings.faq.dial)
-    return Lesson(files, (), report, known)
 
 
 def learned(settings: Settings, files: Snapshot, before: Lesson) -> Lesson:
@@ -82,11 +59,11 @@ def _learned(settings: Settings, files: Snapshot, before: Lesson) -> Lesson:
         fix = "Remove it, or put a plain text file in its place."
         raise FaqError([f"{files.folder / files.odd}:1: not a file that can be read. {fix}"])
     report, is_deep = _made(settings, files, before)
-    if report.errors or report.understanding is None:
+    if report.errors or report.faq is None or report.understanding is None:
         return Lesson(files, tuple(map(str, report.errors)))
     report.understanding.warm(settings.shop.languages[0])
     new = wiring.load_phrases(settings) if _changed(files, before, "phrases") else None
-    live, fresh = _live(files, report), report.understanding
+    live, fresh = live_now(files, report.faq), report.understanding
     return Lesson(files, (), report, fresh, new, live, is_deep, perf_counter() - start)
 
 
@@ -106,16 +83,6 @@ def _made(settings: Settings, files: Snapshot, before: Lesson) -> _Made:
         return _Made(built(form, source, known))
     is_deep = before.is_deep and answers(form.faq) == answers(known.faq)
     return _Made(replace(form, understanding=fresh, tried=known.tried, dial=known.dial), is_deep)
-
-
-def _live(files: Snapshot, report: Report) -> Live:
-    assert report.faq is not None
-    counts = {name: len(found) for name, found in report.faq.entries.items()}
-    questions = {
-        name: sum(len(entry.questions) for entry in found)
-        for name, found in report.faq.entries.items()
-    }
-    return Live(version(files), datetime.now(UTC), counts, questions)
 
 
 def _changed(files: Snapshot, before: Lesson, begins: str) -> bool:

@@ -12,15 +12,17 @@ from adapters.store import Store
 from bots import plugs
 from bots.clocks import SystemClock
 from bots.faq_source import faq_source
+from bots.folder import snapshot
 from bots.house import House
 from bots.intake import Intake
 from bots.keys import desk_key
+from bots.lesson import Lesson, live_now
 from bots.sections import SHIPPED_FAQ, ShopSection
 from bots.settings import Settings
 from dialog.engine import Engine
 from dialog.errors import SettingsError
 from dialog.hours import Hours
-from dialog.inspection import loaded
+from dialog.inspection import loaded, opened
 from dialog.phrases import Phrases
 from dialog.ports import Channel, Clock, Limits, Shop
 from dialog.understanding import Understanding
@@ -37,24 +39,25 @@ async def open_shop(
 
     `channels` stand in for the settings' own; `limits` for those of more channels than that.
     """
-    async with AsyncExitStack() as opened:
+    async with AsyncExitStack() as open_things:
         clock = clock or SystemClock()
         http = Http()
-        opened.push_async_callback(http.close)
+        open_things.push_async_callback(http.close)
         shop = connect_shop(settings, http)
-        opened.push_async_callback(shop.close)
+        open_things.push_async_callback(shop.close)
         if channels is None:
             channels = connect_channels(settings, http)
         for channel in channels.values():
-            opened.push_async_callback(channel.close)
+            open_things.push_async_callback(channel.close)
         phrases = load_phrases(settings)
         hours = opening_hours(settings.shop)
-        engine = Engine(understanding(settings), phrases, shop, hours, settings.shop.name)
+        learned, fresh = opening(settings)
+        engine = Engine(fresh, phrases, shop, hours, settings.shop.name)
         if limits is None:
             limits = {name: channel.limits for name, channel in channels.items()}
         gather = settings.shop.gather_seconds
         store = await Store.open(settings.database.url, clock, limits, gather)
-        opened.pop_all()  # all went well: `close_shop` closes from now on
+        open_things.pop_all()  # all went well: `close_shop` closes from now on
         return House(
             settings,
             clock,
@@ -66,7 +69,9 @@ async def open_shop(
             hours,
             http,
             Intake(store),
+            learned,
             desk_key(settings),
+            faq_problems=learned.problems,
         )
 
 
@@ -115,6 +120,15 @@ def understanding(settings: Settings) -> Understanding:
     built = loaded(faq_source(settings))
     built.warm(settings.shop.languages[0])
     return built
+
+
+def opening(settings: Settings) -> tuple[Lesson, Understanding]:
+    """What a shop opens with, and what it tells of the files as they are. Raises FaqError."""
+    files = snapshot(settings.faq.path)  # before they are read: what changes meanwhile is seen
+    report, built = opened(faq_source(settings))
+    built.warm(settings.shop.languages[0])
+    told = tuple(map(str, report.errors))
+    return Lesson(files, told, report, built, live=live_now(files, built.matchers.faq)), built
 
 
 def load_phrases(settings: Settings) -> Phrases:

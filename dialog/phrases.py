@@ -14,7 +14,8 @@ from pathlib import Path
 import re2
 
 from dialog.errors import FaqError
-from dialog.safe_yaml import Node, Problem, YamlRefused, entries_of, items_of, read_yaml
+from dialog.read_once import read_once
+from dialog.safe_yaml import Node, Problem, YamlRefused, entries_of, items_of
 
 FALLBACK = "es"
 
@@ -101,18 +102,29 @@ def _all_words(phrases: Phrases, name: str) -> tuple[str, ...]:
 
 def _read_file(path: Path, problems: list[str]) -> Iterator[tuple[str, Phrase]]:
     try:
-        root = read_yaml(path)
+        found, wrong = read_once(path, str(path), _phrases_in)
     except YamlRefused as refused:
         problems.append(str(refused.problem))
         return
+    problems += wrong
+    yield from found
+
+
+def _phrases_in(
+    root: Node | None, name: str
+) -> tuple[tuple[tuple[str, Phrase], ...], tuple[str, ...]]:
+    """A file's phrases by their ids, and what is wrong with it."""
+    found: list[tuple[str, Phrase]] = []
+    problems: list[str] = []
     for key, value in entries_of(root):
         phrase = _phrase(value)
         if phrase is None:
             reason = f"{key.text} is neither a text nor {{text, words}}."
             fix = "Write `id: text`, or `id: {text: ..., words: [...]}`."
-            problems.append(str(Problem(str(path), key.line, reason, fix)))
+            problems.append(str(Problem(name, key.line, reason, fix)))
         else:
-            yield key.text, phrase
+            found.append((key.text, phrase))
+    return tuple(found), tuple(problems)
 
 
 def _phrase(node: Node) -> Phrase | None:

@@ -77,6 +77,11 @@ def entries_of(node: Node | None) -> tuple[tuple[Node, Node], ...]:
 def read_yaml(path: Path, name: str = "") -> Node | None:
     """The file's only document; None when it is empty. Raises YamlRefused, OSError."""
     name = name or str(path)
+    return parse_yaml(text_of(path, name), name)
+
+
+def text_of(path: Path, name: str) -> str:
+    """What is written in the file, if it is one that may be read. Raises YamlRefused, OSError."""
     if path.exists() and not path.is_file():  # reading a pipe or a device may never end
         raise YamlRefused(Problem(name, 1, "this is not a file.", "Remove it from the folder."))
     with path.open("rb") as file:
@@ -84,7 +89,7 @@ def read_yaml(path: Path, name: str = "") -> Node | None:
     if len(raw) > LARGEST_FILE:
         reason = "the file is larger than 1 MiB."
         raise YamlRefused(Problem(name, 1, reason, "Split it into several files."))
-    return parse_yaml(_decoded(raw, name), name)
+    return _decoded(raw, name)
 
 
 def parse_yaml(text: str, name: str) -> Node | None:

@@ -10,6 +10,8 @@ from typing import Protocol
 from dialog.faq.rules import BLANK, Draft, did_you_mean
 from dialog.safe_yaml import Problem
 
+MOST_REMEMBERED = 4096  # characters
+
 
 class HasId(Protocol):
     @property
@@ -82,6 +84,8 @@ def filled(draft: Draft, facts: Mapping[str, str], problems: list[Problem]) -> s
         reason = f"the answer's blank {{{name}}} has no fact."
         fix = did_you_mean(name, facts) or f'Add {name} = "..." to [facts] in the settings.'
         problems.append(Problem(draft.file, draft.line_of("answer"), reason, fix))
+    if not draft.blanks:
+        return draft.answer
     return str(BLANK.sub(lambda blank: facts.get(blank.group(1), blank.group(0)), draft.answer))
 
 
@@ -119,5 +123,19 @@ def _same_titles(drafts: Iterable[Draft]) -> Iterator[Problem]:
 def plain(text: str) -> str:
     """Without capitals, accents and signs: '¿Cuánto es?' -> 'cuanto es'"""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    kept = (sign if sign.isalnum() else " " for sign in apart if not unicodedata.combining(sign))
-    return " ".join("".join(kept).split()) or text
+    return " ".join(apart.translate(_BARE).split()) or text
+
+
+class _Bare(dict[int, str]):
+    """What `str.translate` makes of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        sign = chr(code)
+        bare = "" if unicodedata.combining(sign) else sign if sign.isalnum() else " "
+        self[code] = bare
+        return bare
+
+
+_BARE = _Bare()

@@ -17,7 +17,8 @@ from dialog.faq.across import (
 )
 from dialog.faq.rules import Draft, drafts_of
 from dialog.faq.synonyms import read_synonyms
-from dialog.safe_yaml import Problem, YamlRefused, read_yaml, shown_path
+from dialog.read_once import document, read_once
+from dialog.safe_yaml import Node, Problem, YamlRefused, shown_path
 
 FIRST_LANGUAGE = "es"
 _LEXICONS = {"lexicon.yaml", "lexicon.yml"}
@@ -198,16 +199,24 @@ def _read_file(
 ) -> None:
     name = shown_path(path)
     try:
-        root = read_yaml(path, name)
+        if path.name in _LEXICONS:
+            problems.extend(read_synonyms(document(path, name), name, synonyms))
+            return
+        good, wrong = read_once(path, name, _checked)
     except YamlRefused as refusal:
         problems.append(refusal.problem)
     except OSError as error:
         problems.append(Problem(name, 1, f"cannot be read: {error.strerror}."))
     else:
-        if path.name in _LEXICONS:
-            problems.extend(read_synonyms(root, name, synonyms))
-        else:
-            drafts.extend(drafts_of(root, name, problems))
+        drafts.extend(good)
+        problems.extend(wrong)
+
+
+def _checked(root: Node | None, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:
+    """A file's good entries, and what is wrong or odd with its form."""
+    problems: list[Problem] = []
+    drafts = tuple(drafts_of(root, name, problems))
+    return drafts, tuple(problems)
 
 
 def _entries(

@@ -63,14 +63,11 @@ class Draft:
     dial: str
     texts: Mapping[str, tuple[str, ...]]  # of LIST_KEYS
     lines: Mapping[str, tuple[int, ...]]  # of all keys that stand there
+    blanks: frozenset[str]  # of the answer
 
     @property
     def needs_answer(self) -> bool:
         return not self.id.startswith(("flow:", "talk:"))
-
-    @property
-    def blanks(self) -> frozenset[str]:
-        return frozenset(BLANK.findall(self.answer))
 
     @property
     def shown(self) -> str:
@@ -127,11 +124,12 @@ class _EntryReader:
             return None
         parts = self._parts(item)
         lists = {key: self._texts(parts.get(key), key) for key in LIST_KEYS}
+        answer = self._text(parts.get("answer"), "answer")
         draft = Draft(
             id=self._text(parts.get("id"), "id"),
             file=self.file,
             line=item.line,
-            answer=self._text(parts.get("answer"), "answer"),
+            answer=answer,
             title=self._text(parts.get("title"), "title"),
             dial=self._text(parts.get("dial"), "dial"),
             texts={key: tuple(node.text.strip() for node in found) for key, found in lists.items()},
@@ -139,6 +137,7 @@ class _EntryReader:
                 **{key: (node.line,) for key, node in parts.items() if key in TEXT_KEYS},
                 **{key: tuple(node.line for node in found) for key, found in lists.items()},
             },
+            blanks=frozenset(BLANK.findall(answer)),
         )
         for check in (self._check_id, self._check_questions, self._check_answer, self._check_title):
             check(draft)

@@ -7,6 +7,6 @@ own_words, own_phrases, known_tasks    the merchant's other files
 oddities, collisions                   warnings: found by asking it, never a reason to refuse
 """
 
-from dialog.inspection.report import Report, Source, built, formed, inspected, loaded
+from dialog.inspection.report import Report, Source, built, formed, inspected, loaded, opened
 
-__all__ = ["Report", "Source", "built", "formed", "inspected", "loaded"]
+__all__ = ["Report", "Source", "built", "formed", "inspected", "loaded", "opened"]

@@ -8,7 +8,8 @@ from typing import Any
 from dialog.faq import Faq
 from dialog.faq.rules import did_you_mean
 from dialog.faq.synonyms import SYNONYMS
-from dialog.safe_yaml import Node, Problem, YamlRefused, entries_of, items_of, read_yaml, shown_path
+from dialog.read_once import document
+from dialog.safe_yaml import Node, Problem, YamlRefused, entries_of, items_of, shown_path
 from dialog.understanding.folding import fold, split
 from dialog.understanding.lexicon import BUNDLED, FILE_NAME, Lexicon, bundled
 
@@ -22,12 +23,19 @@ def lexicon_problems(faq: Faq) -> Iterator[Problem]:
         if path.resolve() == (BUNDLED / language / FILE_NAME).resolve():
             continue  # it is the bundled one
         try:
-            root = read_yaml(path)
+            root = document(path, shown_path(path))
         except (YamlRefused, OSError):
             continue  # told when the FAQ was read
+        shipped = _shipped(language)
         yield from _unknown_keys(root, shown_path(path))
-        yield from _keys_without_effect(root, language, shown_path(path))
-        yield from _groups(root, bundled(language), shown_path(path))
+        yield from _keys_without_effect(root, shipped, shown_path(path))
+        yield from _groups(root, shipped.get(SYNONYMS), bundled(language), shown_path(path))
+
+
+def _shipped(language: str) -> dict[str, Node]:
+    path = BUNDLED / language / FILE_NAME
+    root = document(path, shown_path(path)) if path.is_file() else None
+    return {key.text: value for key, value in entries_of(root)}
 
 
 def _unknown_keys(root: Node | None, file: str) -> Iterator[Problem]:
@@ -39,13 +47,14 @@ def _unknown_keys(root: Node | None, file: str) -> Iterator[Problem]:
             yield Problem(file, key.line, f"unknown key '{key.text}' in a lexicon.", fix)
 
 
-def _keys_without_effect(root: Node | None, language: str, file: str) -> Iterator[Problem]:
+def _keys_without_effect(
+    root: Node | None, shipped: Mapping[str, Node], file: str
+) -> Iterator[Problem]:
     """A copy of the bundled lexicon is fine; what is changed in it beside the synonyms is not."""
-    path = BUNDLED / language / FILE_NAME
-    shipped = entries_of(read_yaml(path)) if path.is_file() else ()
-    ours = {key.text: _value(value) for key, value in shipped}
     for key, value in entries_of(root):
-        if key.text in KEYS and key.text != SYNONYMS and ours.get(key.text) != _value(value):
+        if key.text not in KEYS or key.text == SYNONYMS:
+            continue
+        if key.text not in shipped or _value(shipped[key.text]) != _value(value):
             reason = f"'{key.text}' is not read here: of your own lexicon only '{SYNONYMS}' is."
             yield Problem(file, key.line, reason, "Remove it.", is_warning=True)
 
@@ -56,10 +65,16 @@ def _value(node: Node) -> Any:
     return node.kind, node.text, [_value(item) for item in node.items], pairs
 
 
-def _groups(root: Node | None, lexicon: Lexicon, file: str) -> Iterator[Problem]:
+def _groups(
+    root: Node | None, shipped: Node | None, lexicon: Lexicon, file: str
+) -> Iterator[Problem]:
+    """What is odd with the groups that are not as they are in the bundled lexicon."""
     groups = next((value for key, value in entries_of(root) if key.text == SYNONYMS), None)
+    ours = {name.text: _value(words) for name, words in entries_of(shipped)}
     homes = _homes(lexicon)
     for name, words in entries_of(groups):
+        if ours.get(name.text) == _value(words):
+            continue
         texts = [item.text for item in items_of(words)] or words.text.split(",")
         texts = [text.strip() for text in texts if text.strip()]
         for reason, fix in _oddities(name.text, texts, lexicon, homes):

@@ -72,14 +72,9 @@ class Report:
 
 def formed(source: Source) -> Report:
     """Reads the files and builds nothing: what is wrong or odd with their form."""
-    faq, found = _read(source)
-    problems = list(found)
-    if faq is not None:
-        problems += absent_files(faq, source.folder, source.media)
-        problems += lexicon_problems(faq)
-        problems += phrase_problems(source.folder)
-        problems += _missing_languages(faq, source)
-    return Report(_in_order(problems), _spoken(faq, source.languages) or faq)
+    faq, problems = _read(source)
+    around = _around(faq, source) if faq is not None else ()
+    return Report(_in_order((*problems, *around)), _spoken(faq, source.languages) or faq)
 
 
 def inspected(source: Source, before: Report | None = None, say: Saying = _quietly) -> Report:
@@ -111,18 +106,44 @@ def built(
 
 
 def loaded(source: Source) -> Understanding:
-    """The understanding, however it fares on its own claims: what a shop starts with.
+    """The understanding, however it fares on its own claims.
 
-    Raises FaqError with all that is wrong with the files' form.
+    Raises FaqError with all that is wrong with the entries' form.
     """
-    facts, wrong = read_facts(source.folder)
-    if wrong:
-        raise FaqError(list(map(str, wrong)))
-    faq = Faq.load(source.folder, {**facts, **source.facts}, first=source.first)
-    spoken = _spoken(faq, source.languages)
-    if spoken is None:
-        raise FaqError([str(_no_language(source))])
-    return Understanding.build(spoken, source.dial, source.encoder)
+    faq, _ = _well_formed(source)
+    return Understanding.build(_spoken(faq, source.languages) or faq, source.dial, source.encoder)
+
+
+def opened(source: Source) -> tuple[Report, Understanding]:
+    """The same for a shop that opens, and a report: a picture that is missing keeps nobody out.
+
+    Its claims are believed, not tried. Raises FaqError as `loaded` does.
+    """
+    faq, found = _well_formed(source)
+    problems = _in_order((*found, *_around(faq, source)))
+    spoken = _spoken(faq, source.languages) or faq
+    understanding = Understanding.build(spoken, source.dial, source.encoder)
+    tried: dict[str, tuple[Problem, ...]] = dict.fromkeys(spoken.languages, ())
+    return Report(problems, spoken, understanding, tried, source.dial), understanding
+
+
+def _well_formed(source: Source) -> tuple[Faq, tuple[Problem, ...]]:
+    """An FAQ without errors in a language that the shop speaks, and its warnings."""
+    faq, problems = _read(source)
+    wrong = [str(problem) for problem in problems if not problem.is_warning]
+    if faq is not None and source.languages and _spoken(faq, source.languages) is None:
+        wrong.append(str(_no_language(source)))
+    if wrong or faq is None:
+        raise FaqError(wrong)
+    return faq, problems
+
+
+def _around(faq: Faq, source: Source) -> Iterator[Problem]:
+    """What is wrong or odd around the entries: files, lexicons, phrases, languages."""
+    yield from absent_files(faq, source.folder, source.media)
+    yield from lexicon_problems(faq)
+    yield from phrase_problems(source.folder)
+    yield from _missing_languages(faq, source)
 
 
 def _read(source: Source) -> tuple[Faq | None, tuple[Problem, ...]]:

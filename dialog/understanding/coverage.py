@@ -39,18 +39,16 @@ class Coverage:
         self._elsewhere = elsewhere
         self._questions_with: list[dict[str, int]] = [{} for _ in range(entries)]
         self._questions = [0] * entries
-        self._entries_with: dict[str, set[int]] = {}
+        self._entries_with: dict[str, int] = {}
         for sketch, owner in zip(sketches, owners, strict=True):
             self._questions[owner] += 1
             counts = self._questions_with[owner]
             for name in sketch.stems:
                 counts[name] = counts.get(name, 0) + 1
-                self._entries_with.setdefault(name, set()).add(owner)
-        self._rarity = {
-            name: (1.0 + entries) / (1.0 + len(owners))
-            for name, owners in self._entries_with.items()
-        }
-        self._rarest = (1.0 + entries) / 1.0
+        for counts in self._questions_with:
+            for name in counts:
+                self._entries_with[name] = self._entries_with.get(name, 0) + 1
+        self._most = 1.0 + entries
         self._terms: dict[str, Term] = {}  # of words that are not courtesy beside a question
 
     def terms(self, sketch: Sketch) -> list[Term]:
@@ -101,8 +99,8 @@ class Coverage:
 
     def _is_elsewhere(self, word: Word) -> bool:
         """A word that several entries are asked about with is this shop's own."""
-        known = self._entries_with.get(word.stems[0][0], ())
-        return len(known) < OWN_MATTER and self._elsewhere.has(word)
+        known = self._entries_with.get(word.stems[0][0], 0)
+        return known < OWN_MATTER and self._elsewhere.has(word)
 
     def _strangeness(self, term: Term, entry: int, own: int) -> float:
         """1 for a word that no question of the entry has, 0 for one that many have."""
@@ -113,7 +111,7 @@ class Coverage:
 
     def _says(self, stem: str) -> float:
         """Rare words say more, though not without bound."""
-        return float(self._rarity.get(stem, self._rarest) ** 0.25)
+        return float((self._most / (1.0 + self._entries_with.get(stem, 0))) ** 0.25)
 
 
 def _credit(likeness: float) -> float:

@@ -21,7 +21,7 @@ from dialog.understanding.ridge import Fit, Ridge, into_kernel, targets_of
 
 SAMPLED = 300  # questions of a large FAQ; the curve has five numbers
 NOT_THAT = -1.0
-AT_ONCE = 64  # questions
+AT_ONCE = 32  # questions
 
 Terms = Sequence[Term]
 

@@ -32,18 +32,23 @@ class PieceWeights:
 
     def lengths(self, squares: Floats, lone: float) -> tuple[Floats, Floats]:
         """Each row's squared length; then with what it alone has counted `lone` times."""
-        both = np.column_stack([squares, squares * np.where(self._in_one_row(), lone, 1.0)])
-        rows, found = len(self._rows), np.zeros((len(self._rows), 2))
+        alone = squares * np.where(self._in_one_row(), lone, 1.0)
+        rows, found = len(self._rows), np.zeros((2, len(self._rows)))
+        table = np.zeros(min(self._step, rows) * self._pieces)
         for start in range(0, rows, self._step):
             some = np.arange(start, min(start + self._step, rows))
             where, counts = places(self._rows, some)
             pieces, lengths = places(self._spelling, self._rows.flat[where])
             row = np.repeat(np.repeat(some - start, counts), lengths)
             weights = np.repeat(self._weights[where], lengths)
-            cells = row * self._pieces + self._spelling.flat[pieces]
-            table = summed(cells, weights, len(some) * self._pieces)
-            found[some] = np.square(table).reshape(len(some), -1) @ both
-        return found[:, 0], found[:, 1]
+            ids = self._spelling.flat[pieces]
+            cells = row * self._pieces + ids
+            np.add.at(table, cells, weights)
+            weights *= table[cells]  # the parts of squares
+            table[cells] = 0.0  # most of it is empty: cheaper than a new one
+            for number, by in enumerate((squares, alone)):
+                found[number, some] = summed(row, weights * by[ids], len(some))
+        return found[0], found[1]
 
     def _entries_with(self, entry_of: Ints, entries: int) -> Ints:
         words = len(self._spelling)

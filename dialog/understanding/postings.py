@@ -56,6 +56,9 @@ class Postings:
         ids = self._features.flat[at]
         where, counts = places(self._rows, ids)
         tables = np.repeat(some - part.start, lengths) + (ids >= split) * len(some)
-        terms = np.repeat(self._by_row[at], counts) * self._by_feature[where]
-        cells = np.repeat(tables * self.size, counts) + self._rows.flat[where]
+        terms = self._by_feature.take(where)  # long, like all that follows: each in its place
+        terms *= self._by_row[at].repeat(counts)
+        cells = (tables * self.size).repeat(counts)
+        cells += self._rows.flat.take(where)
+        del where
         return summed(cells, terms, 2 * len(some) * self.size).reshape(2, len(some), self.size)

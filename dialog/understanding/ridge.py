@@ -99,19 +99,20 @@ def invert(gram: Singles) -> None:
     across, through = gram[:half, half:], gram[half:, :half]
     invert(first)
     np.matmul(across.T, first, out=through)  # B' A^-1
-    _subtract(second, through, across)
+    _subtract_alike(second, through, across)
     invert(second)
     np.matmul(through.T, second, out=across)
     np.negative(across, out=across)
-    _subtract(first, across, through)
+    _subtract_alike(first, across, through)
     through[:] = across.T
 
 
-def _subtract(block: Singles, left: Singles, right: Singles) -> None:
-    """`block -= left @ right`, some rows at a time."""
+def _subtract_alike(block: Singles, left: Singles, right: Singles) -> None:
+    """`block -= left @ right`, some rows at a time, where all of it is symmetric."""
     for start in range(0, len(block), SMALL):
-        rows = slice(start, start + SMALL)
-        block[rows] -= left[rows] @ right
+        rows, rest = slice(start, start + SMALL), slice(start + SMALL, None)
+        block[rows, start:] -= left[rows] @ right[:, start:]
+        block[rest, rows] = block[rows, rest].T
 
 
 def targets_of(entry_of: Ints, not_of: Ints, entries: int) -> Singles:

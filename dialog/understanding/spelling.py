@@ -55,7 +55,8 @@ class Spelling:
         ids = self._pieces.flat[at]
         where, counts = places(self._having, ids)
         cells = np.arange(0, len(words) * self.words, self.words).repeat(lengths).repeat(counts)
-        cells += self._having.flat[where]
+        cells += self._having.flat.take(where)
+        del where  # each of these is long
         found = summed(cells, self._squares[ids].repeat(counts), len(words) * self.words)
         return found.astype(np.float32).reshape(len(words), self.words)
 

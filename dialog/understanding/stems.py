@@ -37,7 +37,7 @@ class Stems:
     def __init__(self, language: str) -> None:
         algorithm = _ALGORITHMS.get(language)
         self._endings = _ENDINGS.get(language, ())
-        self._stemmer = Stemmer(algorithm) if algorithm else None
+        self._stemmer = Stemmer(algorithm, 0) if algorithm else None  # 0: it keeps no words
         self._known: dict[str, str] = {}
 
     def of(self, word: str) -> str:
@@ -45,7 +45,8 @@ class Stems:
         if stem is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            stem = self._known[word] = self._stem(word)
+            stem = self._stem(word)
+            self._known[word] = stem = word if stem == word else stem  # one text, not two
         return stem
 
     def _stem(self, word: str) -> str:

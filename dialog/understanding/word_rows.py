@@ -5,6 +5,8 @@ thousand words (spelling.py), and what comes of that is added up along the rows 
 cheap enough to do for every row of a large FAQ.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from dialog.understanding.ranges import (
@@ -19,9 +21,9 @@ from dialog.understanding.ranges import (
 )
 from dialog.understanding.spelling import Spelling
 
-COMPARED = 8  # rows at once, where every row meets every row: what they meet fits the cache
+COMPARED = 8  # rows at once, where every row meets every row: what they meet fits the cache ...
+MOST_WORDS = 96  # ... unless they have more words: each of those takes room
 AT_ONCE = 8  # words whose likenesses are worked out
-USUAL = 64  # words; most of what people write is made of few
 WIDTH = 8  # words of a row that are added up at once; most questions are no longer
 
 
@@ -74,13 +76,22 @@ class WordRows:
         """Every row with every row."""
         size = len(self._rows)
         found = np.empty((size, size), dtype=np.float32)
-        likes = _Likes(self._spelling, self._rows.flat)
-        for first in range(0, size, COMPARED):
-            part, rest = slice(first, first + COMPARED), slice(first + COMPARED, size)
-            said, heavy = self._said(self._rows.starts[first : first + COMPARED + 1])
+        likes = _Likes(self._spelling, self._rows.flat, found.size // 3)
+        for first, last in self._portions():
+            part, rest = slice(first, last), slice(last, size)
+            said, heavy = self._said(self._rows.starts[first : last + 1])
             found[part, first:] = self.products(heavy @ likes.of(said), first)
             found[rest, part] = found[part, rest].T
         return found
+
+    def _portions(self) -> Iterator[tuple[int, int]]:
+        """Rows from one to before another; of long ones few, because each word takes room."""
+        starts, first = self._rows.starts, 0
+        while first < len(self._rows):
+            fit = int(np.searchsorted(starts, starts[first] + MOST_WORDS, side="right")) - 1
+            last = min(max(fit, first + 1), first + COMPARED, len(self._rows))
+            yield first, last
+            first = last
 
     def _said(self, starts: Ints) -> tuple[Ints, Singles]:
         """The different words of some rows, and how heavily each of them has each of these."""
@@ -92,12 +103,15 @@ class WordRows:
 
 
 class _Likes:
-    """The likenesses of words; those of the usual ones are worked out once."""
+    """The likenesses of words; those of the usual ones are worked out once.
 
-    def __init__(self, spelling: Spelling, used: Numbers) -> None:
+    `room` is how many may be kept: what people write is made of few words.
+    """
+
+    def __init__(self, spelling: Spelling, used: Numbers, room: int) -> None:
         self._spelling = spelling
         counts = np.bincount(used, minlength=spelling.words)
-        usual = np.argsort(-counts, kind="stable")[:USUAL]
+        usual = np.argsort(-counts, kind="stable")[: room // max(spelling.words, 1) + 1]
         self._place = np.full(spelling.words, -1, dtype=np.int64)
         self._place[usual] = np.arange(len(usual))
         self._kept = np.empty((len(usual), spelling.words), dtype=np.float32)

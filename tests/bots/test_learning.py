@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,14 +47,17 @@ def faq(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def house(faq: Path) -> Any:
+    return opened_house(faq)
+
+
+def opened_house(faq: Path) -> Any:
     told = replace(Settings(), faq=FaqSection(str(faq)), shop=ShopSection(languages=("es", "en")))
     phrases = wiring.load_phrases(told)
     shop: Any = None
-    engine = Engine(
-        wiring.understanding(told), phrases, shop, wiring.opening_hours(told.shop), "La Ceiba"
-    )
+    lesson, fresh = wiring.opening(told)
+    engine = Engine(fresh, phrases, shop, wiring.opening_hours(told.shop), "La Ceiba")
     house = a_house(settings=told, engine=engine, store=FakeStore())
-    house.phrases = phrases
+    house.phrases, house.lesson, house.faq_problems = phrases, lesson, lesson.problems
     return house
 
 
@@ -88,8 +92,8 @@ async def test_a_new_file_is_answered_from(house: Any, files: Watched, faq: Path
     await saved(files, faq / "es" / "lamps.yaml", LAMPS)
 
     assert await said(house, "quiero una lampara") == "Sí, tres."
-    assert house.faq_live.entries == {"es": 3, "en": 1}
-    assert house.faq_live.questions == {"es": 6, "en": 2}
+    assert house.lesson.live.entries == {"es": 3, "en": 1}
+    assert house.lesson.live.questions == {"es": 6, "en": 2}
 
 
 async def test_another_answer_is_live_before_anything_is_built(
@@ -121,7 +125,7 @@ async def test_a_language_that_has_not_changed_is_not_built_anew(
     await saved(files, faq / "en" / "lamps.yaml", LAMPS)
 
     assert house.engine.understanding.matchers["es"] is kept
-    assert house.faq_live.entries["en"] == 2
+    assert house.lesson.live.entries["en"] == 2
 
 
 async def test_a_language_that_nobody_speaks_is_not_built_for_another_ones_change(
@@ -182,6 +186,88 @@ async def test_a_phrase_that_is_gone_is_refused(house: Any, files: Watched, faq:
 
     assert any("'bot.not_understood' is missing" in problem for problem in house.faq_problems)
     assert house.phrases is before
+
+
+# --- what the shop opened with
+
+
+async def test_what_the_shop_opened_with_is_not_read_a_second_time(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.learning.learned", refuse_to_build)
+
+    await Watched(house).look()
+
+    assert house.lesson.live.entries == {"es": 2, "en": 1}
+    assert house.faq_state()["version"] == version(snapshot(house.settings.faq.path))
+
+
+async def test_what_is_wrong_around_the_entries_is_told_from_the_start(
+    faq: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    mugs = MUGS.replace("mugs", "jars") + "  media: [gone.png]\n"
+    (faq / "es" / "jars.yaml").write_text(mugs, encoding="utf-8")
+    (faq / "es" / "lexicon.yaml").write_text("sinonimos:\n  a: b, c\n", encoding="utf-8")
+    (faq / "es" / "phrases.yaml").write_text("bot.greeting: Hola\n", encoding="utf-8")
+    house = opened_house(faq)
+
+    told = "\n".join(house.faq_problems)
+    assert "jars.yaml:4: the file 'gone.png' of 'jars' does not exist" in told
+    assert "lexicon.yaml:1: unknown key 'sinonimos'" in told
+    assert "the phrase 'bot.not_understood' is missing" in told
+    assert house.faq_state()["problems"] == len(house.faq_problems)
+    assert house.engine.understanding.read("tienen jarros de barro", "es").outcome != "declined"
+
+    looking = asyncio.create_task(Watched(house).run(60))
+    await asyncio.sleep(0)
+    looking.cancel()
+    (record,) = [one for one in caplog.records if one.message == "faq_opened_with_errors"]
+    assert record.count == len(house.faq_problems)
+    assert record.files.split()[0] == house.faq_problems[0].partition(": ")[0]
+
+
+async def test_what_was_wrong_at_the_start_is_forgotten_when_it_is_mended(faq: Path) -> None:
+    file = faq / "es" / "mugs.yaml"
+    file.write_text(MUGS + "  media: [gone.png]\n", encoding="utf-8")
+    house = opened_house(faq)
+    watched = Watched(house)
+    assert house.faq_problems
+
+    await saved(watched, file, MUGS)
+
+    assert house.faq_problems == ()
+
+
+async def test_two_edits_within_one_look_are_live_together(
+    house: Any, files: Watched, faq: Path
+) -> None:
+    (faq / "es" / "mugs.yaml").write_text(MUGS.replace("de barro.", "de vidrio."), "utf-8")
+    await saved(files, faq / "es" / "lamps.yaml", LAMPS)
+
+    assert await said(house, "venden tazas") == "Sí, de vidrio."
+    assert await said(house, "hay lámparas") == "Sí, tres."
+
+
+async def test_an_edit_that_is_taken_back_is_answered_as_before(
+    house: Any, files: Watched, faq: Path
+) -> None:
+    before = house.lesson.live.version
+    await saved(files, faq / "es" / "mugs.yaml", MUGS.replace("de barro.", "de vidrio."))
+    await saved(files, faq / "es" / "mugs.yaml", MUGS)
+
+    assert await said(house, "venden tazas") == "Sí, de barro."
+    assert house.lesson.live.version == before
+
+
+async def test_a_file_that_vanishes_is_not_answered_from(
+    house: Any, files: Watched, faq: Path
+) -> None:
+    await saved(files, faq / "es" / "lamps.yaml", LAMPS)
+    (faq / "es" / "lamps.yaml").unlink()
+    await files.look()
+
+    assert house.lesson.live.entries["es"] == 2
+    assert house.engine.understanding.read("hay lámparas", "es").id != "lamps"
 
 
 # --- what is not
@@ -316,6 +402,34 @@ async def test_files_that_never_rest_are_looked_at_less(
 
     assert pauses[-1] > pauses[2] > 0.25
     assert max(pauses) <= 5.0
+
+
+async def test_a_look_that_only_waits_puts_nothing_off(
+    files: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waiting(folder: Path) -> Any:
+        time.sleep(0.1)  # a busy disk; twenty times that would be two seconds
+        return snapshot(folder)
+
+    monkeypatch.setattr("bots.learning.snapshot", waiting)
+    files._pause = 0.25
+    await files.look()
+
+    assert files._pause < 2.0
+
+
+async def test_a_look_that_costs_much_is_taken_less_often(
+    files: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = iter([0.0, 0.1, 10.0, 15.0])
+    monkeypatch.setattr("bots.learning.thread_time", lambda: next(seconds))
+    pauses = []
+    for _ in range(2):
+        files._pause = 0.25
+        await files.look()
+        pauses.append(files._pause)
+
+    assert pauses == [pytest.approx(2.0), 5.0]
 
 
 # --- turns

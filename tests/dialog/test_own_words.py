@@ -102,3 +102,13 @@ def test_a_copy_of_the_bundled_lexicon_is_fine(tmp_path: Path) -> None:
     assert not [
         line for line in _told(tmp_path, shipped) if "not read here" in line or "ERR" in line
     ]
+
+
+def test_of_a_copy_only_the_groups_that_were_changed_are_looked_at(tmp_path: Path) -> None:
+    text = (BUNDLED / "es" / "lexicon.yaml").read_text(encoding="utf-8")
+    group = next(name for name, words in bundled("es").synonyms.items() if len(words) > 3)
+    old = next(line for line in text.splitlines() if line.startswith(f"  {group}:"))
+    told = _told(tmp_path, text.replace(old, f"{old}, de"))
+
+    assert len(told) == 1
+    assert "'de' says nothing about the matter" in told[0]

@@ -5,11 +5,14 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from adapters.store import Receipt
+from bots.folder import Snapshot
 from bots.house import House
 from bots.intake import Intake
+from bots.lesson import Lesson
 from bots.settings import Settings
 from dialog.errors import BadHook, BadSignature, StoreUnavailable
 from dialog.model import Contact, Conversation, Customer, Event, Inbound, Moment, Turn
@@ -143,6 +146,7 @@ def a_house(
         nobody,
         nobody,
         Intake(store),
+        Lesson(Snapshot(Path(), ())),
     )
 
 

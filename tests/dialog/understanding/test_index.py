@@ -113,11 +113,11 @@ def test_likeness_is_what_two_texts_have_in_common(
     assert np.allclose(found, [plain.likeness(sketch, other) for other in own], atol=1e-6)
 
 
-@pytest.mark.parametrize("few", [2, 100])  # rows, words and usual words at once
+@pytest.mark.parametrize("few", [2, 100])  # rows and words at once
 def test_every_row_against_every_row_is_each_against_all(
     own: list[Sketch], strange: list[Sketch], few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("COMPARED", "AT_ONCE", "USUAL", "WIDTH"):
+    for name in ("COMPARED", "AT_ONCE", "MOST_WORDS", "WIDTH"):
         monkeypatch.setattr(word_rows, name, few)
     index = built(own, strange)
 
@@ -161,3 +161,15 @@ def test_a_message_of_nothing_known_is_not_known(reader: Reader, own: list[Sketc
 
     assert not index.row(reader.read("漢字漢字")).is_known
     assert index.row(reader.read("pedido")).is_known
+
+
+def test_where_there_is_room_for_no_usual_word_all_is_the_same(
+    own: list[Sketch], strange: list[Sketch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = built(own, strange)
+    roomy = index.cosines_of_all()
+    real = word_rows._Likes
+    monkeypatch.setattr(word_rows, "_Likes", lambda spelling, used, _: real(spelling, used, 0))
+
+    for one, other in zip(roomy, index.cosines_of_all(), strict=True):
+        assert one == pytest.approx(other, abs=1e-6)

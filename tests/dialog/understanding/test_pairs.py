@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.understanding import pairs
 from dialog.understanding.pairs import KnownPairs, names_in, pairs_of, pairs_of_all
 from dialog.understanding.ranges import Lists, starts_of
 
@@ -29,15 +28,11 @@ def test_many_texts_have_the_pairs_of_each(texts: list[list[tuple[int, float]]])
         )
 
 
-@pytest.mark.parametrize("most", [0, 100])
-def test_pairs_are_found_in_a_dictionary_and_without_one(
-    most: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pairs, "MOST_IN_A_DICTIONARY", most)
-
+def test_pairs_are_found_and_those_that_nobody_has_are_not() -> None:
     known = KnownPairs(np.array([3, 5, 9], dtype=np.int64))
 
     assert known.find([9, 4, 3, 10]) == [2, 3, 0, 3]
+    assert KnownPairs(np.array([], dtype=np.int64)).find([9, 4]) == [0, 0]
 
 
 def test_a_pair_tells_its_names() -> None:
