@@ -53,6 +53,7 @@ def tells(told: str, phrases: Phrases) -> bool:
     return _hears("telling", said, phrases) or kind_in(told, phrases) is not None
 
 
+@lru_cache(maxsize=256)  # several policies ask the same of one message
 def is_surely_told(told: str, phrases: Phrases, language: str) -> bool:
     """Of something that came: broken, wrong or not all of it; or plain words for bad service."""
     plain = normalise(statements(told), language)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from dialog.flows import find_flows
 from dialog.hours import Hours
-from dialog.model import Json, Moment, OpenTicket, Owner, Reply, State, Turn
+from dialog.model import Choice, Json, Moment, OpenTicket, Owner, Reply, State, Turn
 from dialog.phrases import Phrases
 from dialog.policies.answers import answer_from_the_faq, offer_the_closest_answers
 from dialog.policies.beginnings import (
@@ -40,6 +40,7 @@ from dialog.policies.persons import (
 )
 from dialog.policies.photos import add_a_photo_to_the_open_case
 from dialog.policies.repeats import not_twice
+from dialog.policies.sent_cases import put_right_what_was_just_sent
 from dialog.policies.silence import keep_quiet_while_a_person_answers
 from dialog.policies.smalltalk import return_a_bare_courtesy, return_small_talk
 from dialog.policies.subjects import noted_question
@@ -72,6 +73,7 @@ POLICIES: tuple[Policy, ...] = (
     take_the_offered_choice,
     continue_the_open_flow,
     add_a_photo_to_the_open_case,
+    put_right_what_was_just_sent,
     look_at_what_has_no_words,
     tell_a_tickets_status,
     take_a_bare_number_for_an_order,
@@ -167,7 +169,13 @@ def _finished(heard: Hearing, turn: Turn) -> Turn:
 
 
 def _in_words(heard: Hearing, reply: Reply) -> Reply:
-    return reply if reply.text else replace(reply, text=heard.phrase(reply.phrase, **reply.blanks))
+    told = replace(reply, choices=_each_once(reply.choices)) if reply.choices else reply
+    return told if told.text else replace(told, text=heard.phrase(told.phrase, **told.blanks))
+
+
+def _each_once(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """A person who was among the answers is not offered again as a way out."""
+    return tuple({choice.text: choice for choice in choices}.values())
 
 
 def _remember_media(heard: Hearing, turn: Turn, notes: dict[str, Json]) -> None:

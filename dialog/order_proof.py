@@ -69,13 +69,17 @@ async def _respelt(chat: Chat, order: Order | None, number: str) -> Order | None
 
 
 async def second_try(chat: Chat) -> Order | None:
-    """Both at once, or only the one that was wrong."""
+    """Both at once, or only the one that was wrong; what is corrected later is looked up too."""
+    is_corrected = "again" in chat.state.answers and chat.state.asked != "again"
     again = await chat.ask("again", optional(no_spot(_credentials(chat))))
     if not again:
         return None
-    told = cast("dict[str, str]", again)
-    number = told.get("number") or str(chat.state.answers.get("number", ""))
-    proof = told.get("email") or str(chat.state.answers.get("email", ""))
+    if is_corrected:  # the pair was looked up on the way here
+        chat.noted = "order_status.looked_again"
+        return None
+    for name, told in cast("dict[str, str]", again).items():
+        chat.keep(name, told)
+    number, proof = (str(chat.state.answers.get(name, "")) for name in ("number", "email"))
     order = await chat.shop.find_order(number)
     return order if _fits(chat, order, number, proof) else None
 

@@ -45,6 +45,16 @@ class Presenter:
             "".join(f"\n{line}" for line in lines if line),
         )
 
+    def offers(self, products: Sequence[Product]) -> str:
+        """Each with its price, a line each: what is on the table."""
+        return "\n".join(map(self._offer, products))
+
+    def _offer(self, product: Product) -> str:
+        to_be_had = [variant for variant in product.variants if variant.available]
+        price = self._price(product, to_be_had or product.variants)
+        name = "offer" if to_be_had else "offer_sold_out"
+        return self._piece(name, product=product.name, price=price)
+
     def _told(
         self,
         product: Product,

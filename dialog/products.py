@@ -29,6 +29,7 @@ class Vocabulary:
     size_cues: frozenset[str]  # 'talla', 'en', 'size': what may stand before a size
     colours: Mapping[str, str] = field(default_factory=dict)  # 'negra' -> 'black'
     sizes: Mapping[str, str] = field(default_factory=dict)  # 'mediana' -> 'M', after a cue
+    units: frozenset[str] = frozenset()  # 'euros', 'años': the number before them is no size
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,11 @@ def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
         found = _size(words, place, vocabulary)
         if found:
             size = found
+        elif word.isdigit() and _has_a_unit(words, place, vocabulary):
+            continue
         elif word in vocabulary.colours:
             colour = vocabulary.colours[word]
-        elif word not in vocabulary.filler and len(word) > 1:
+        elif word not in vocabulary.filler | vocabulary.units and len(word) > 1:
             left.append(word)
     return Wanted(tuple(left), size, colour)
 
@@ -110,9 +113,14 @@ def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
     if word in _LETTER_SIZES:
         clear = after_cue or place == len(words) - 1
         return word.upper() if clear or word not in _CHAT_LETTERS else ""
-    if word.isdigit() and len(word) == 2:
+    if word.isdigit() and len(word) == 2 and not _has_a_unit(words, place, vocabulary):
         return word if _SMALLEST <= int(word) <= _LARGEST else ""
     return vocabulary.sizes.get(word, "") if after_cue else ""
+
+
+def _has_a_unit(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
+    """'50 euros' is no size."""
+    return words[place + 1 : place + 2] != [] and words[place + 1] in vocabulary.units
 
 
 def _words_of(product: Product) -> list[str]:

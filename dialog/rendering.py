@@ -12,14 +12,17 @@ import re2
 from dialog.model import Choice, Reply
 from dialog.ports import Limits
 
+_BULLET = "• "
 _SENTENCE_END = re2.compile(r"[.!?…:;]+[\"'»”)\]]*\s+|\n+")
 
 
 def messages(reply: Reply, limits: Limits) -> tuple[Reply, ...]:
     """The reply as one or more messages that the channel can carry; its text is filled already."""
     buttons = _fit(reply.choices, limits)
-    listed = "" if buttons or not reply.choices else _numbered(reply.choices)
-    texts = _texts(reply.text, listed, limits.text)
+    told, listed = reply.text, ""
+    if reply.choices and not buttons:
+        told, listed = _numbered_where_listed(told, reply.choices)
+    texts = _texts(told, listed, limits.text)
     last = len(texts) - 1
     return tuple(
         replace(
@@ -38,6 +41,21 @@ def _fit(choices: tuple[Choice, ...], limits: Limits) -> bool:
         len(choice.text) <= limits.choice_text and len(choice.id.encode()) <= limits.choice_id
         for choice in choices
     )
+
+
+def _numbered_where_listed(text: str, choices: tuple[Choice, ...]) -> tuple[str, str]:
+    """'• Vestido Luna: 79,90 €' -> '1. Vestido Luna: 79,90 €'; what is no list yet gets one."""
+    lines = text.split("\n")
+    at = 0
+    for number, choice in enumerate(choices, start=1):
+        wanted = _BULLET + choice.text
+        found = (place for place in range(at, len(lines)) if lines[place].startswith(wanted))
+        place = next(found, None)
+        if place is None:
+            return text, _numbered(choices)
+        lines[place] = f"{number}. {lines[place].removeprefix(_BULLET)}"
+        at = place + 1
+    return "\n".join(lines), ""
 
 
 def _numbered(choices: tuple[Choice, ...]) -> str:

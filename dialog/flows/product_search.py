@@ -7,12 +7,13 @@ from functools import lru_cache
 import re2
 
 from dialog.chat import Chat
-from dialog.choosing import chosen, options_reader
+from dialog.choosing import chosen
 from dialog.flow import flow
 from dialog.listening import hears, tokens_of, ways
 from dialog.model import Choice, Inbound, Json
 from dialog.phrases import Phrases
 from dialog.ports import Product
+from dialog.product_choices import choice_reader, choices_of, slug_of
 from dialog.product_wording import Presenter
 from dialog.products import Vocabulary, Wanted, fits, matching, wanted
 from dialog.readers import NotUnderstood, Reader, no_spot, optional
@@ -37,6 +38,8 @@ async def speaks_of_the_last_one(text: str, known: Mapping[str, Json], scene: Sc
     wish = wanted(text, _vocabulary(scene.phrases))
     is_newest = scene.topic in ("", "flow:product-search")  # else 'y cuánto cuesta?' is of that
     if wish.is_follow_up or (is_newest and _asks_the_price(wish, text, scene.phrases)):
+        return True
+    if wish.is_empty and _hears("buying", text, scene.phrases):
         return True
     return _goes_on(text, scene.phrases) and await _is_known(wish, scene)
 
@@ -80,7 +83,7 @@ async def product_search(chat: Chat) -> None:
         wish = wanted(str(await chat.ask("what", _wish_reader(chat, words))), words)
         product = await _wished(chat, wish)
         if product is not None:
-            _show(chat, product, wish, words)
+            _show(chat, product, wish)
             return
         if not await _another_word(chat, words):
             chat.say("fine")
@@ -146,26 +149,12 @@ def _narrowed(products: list[Product], wish: Wanted, chat: Chat) -> list[Product
 async def _one_of(
     chat: Chat, question: str, products: Sequence[Product], **blanks: str
 ) -> Product | None:
-    shown = {_slug(product): product for product in products[:MOST_CHOICES]}
+    shown = {slug_of(product): product for product in products[:MOST_CHOICES]}
     chat.keep("offered", [product.name for product in shown.values()])
-    reader = optional(_choice_reader(shown))
-    answer = await chat.ask(question, reader, *_choices(shown), **blanks)
+    reader = optional(choice_reader(shown, chat.scene.phrases))
+    offers = _presenter(chat).offers(list(shown.values()))
+    answer = await chat.ask(question, reader, *choices_of(shown), offers=offers, **blanks)
     return shown.get(str(answer))
-
-
-def _choices(shown: dict[str, Product]) -> tuple[Choice, ...]:
-    return tuple(Choice(slug, product.name) for slug, product in shown.items())
-
-
-def _choice_reader(shown: dict[str, Product]) -> Reader:
-    """By name, or by the word that only this one has: 'el de lunares'."""
-    names = {slug: set(split(fold(product.name))) for slug, product in shown.items()}
-
-    def words(slug: str) -> tuple[str, ...]:
-        others = {word for other, told in names.items() if other != slug for word in told}
-        return tuple(word for word in names[slug] - others if len(word) > 3)
-
-    return options_reader(_choices(shown), words)
 
 
 async def _named(chat: Chat, name: str) -> Product | None:
@@ -182,6 +171,8 @@ async def _hear_another_wish(chat: Chat, words: Vocabulary) -> None:
         wish = wanted(message.text, words)
         if message.choice or _is_a_choice(chat, message):
             continue
+        if _asks_the_price(wish, message.text, chat.scene.phrases):  # they are told again
+            chat.understood = True
         if wish.is_follow_up:  # 'the red one', 'en M': which of them comes in it
             chat.keep("what", f"{chat.state.answers['what']} {message.text}")
             chat.understood = True
@@ -240,13 +231,14 @@ def _last_shown(chat: Chat) -> str:
     return str(chat.known.get("product", ""))
 
 
-def _slug(product: Product) -> str:
-    return "-".join(split(fold(product.name)))[:40]
+def _presenter(chat: Chat) -> Presenter:
+    phrases = chat.scene.phrases
+    return Presenter(phrases, chat.scene.language, _vocabulary(phrases))
 
 
-def _show(chat: Chat, product: Product, wish: Wanted, words: Vocabulary) -> None:
+def _show(chat: Chat, product: Product, wish: Wanted) -> None:
     chat.known["product"] = product.name
-    shown = Presenter(chat.scene.phrases, chat.scene.language, words).shown(product, wish)
+    shown = _presenter(chat).shown(product, wish)
     chat.say(
         shown.phrase,
         product=shown.product,
@@ -268,5 +260,6 @@ def _vocabulary(phrases: Phrases) -> Vocabulary:
         filler=frozenset(heard("heard.filler")),
         size_cues=frozenset(heard("heard.size_cue")),
         colours={word: colour for colour in COLOURS for word in heard(f"colour.{colour}")},
+        units=frozenset(heard("heard.unit")),
         sizes={word: size for size in SIZES for word in heard(f"size.{size.lower()}")},
     )

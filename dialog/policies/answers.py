@@ -1,14 +1,28 @@
 """FAQ answers: sure ones at once, likely ones as a choice, none honestly admitted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialog.model import Choice, Json, Media, Reply, Turn
-from dialog.policies.follow_ups import ASKED, in_few_words
+from dialog.policies.follow_ups import (
+    ASKED,
+    TOGETHER,
+    in_few_words,
+    is_bare,
+    is_of_what_was,
+    just_answered,
+)
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import faq_of, is_answered
-from dialog.policies.questions import clear_questions, meant_by
-from dialog.policies.repeats import gist, passage, told_before
+from dialog.policies.intents import faq_of, ids_near, is_answered, is_faq, sure
+from dialog.policies.questions import clear_questions, meant_by, together
+from dialog.policies.repeats import (
+    asks_the_term,
+    figure_in,
+    gist,
+    lacks_the_figure,
+    passage,
+    told_before,
+)
 
 FOLLOW_UPS_AT_MOST = 2
 A_PART = 0.5  # of an answer, beside a whole one
@@ -22,9 +36,10 @@ async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     """The answer, or two if two questions were asked."""
     if is_answered(heard.intent) and not faq_of(heard.intent):
         return None
-    questions = clear_questions(heard)
+    term = _from_the_last_answer(heard) if asks_the_term(heard) else None
+    questions = [] if term else clear_questions(heard)
     if not questions:
-        return None
+        return term or _from_the_last_answer(heard)
     ids = [one.faq_id for one in questions]
     heard = replace(heard, intent=meant_by(heard, questions))
     times = told_before(heard, ids[0])
@@ -34,7 +49,22 @@ async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     if not replies:
         return None
     last = replace(replies[-1], choices=_follow_ups(heard, ids))
-    return heard.understood(*replies[:-1], last, topic=ids[-1], notes=_noting(heard, 1))
+    notes = {**_noting(heard, 1), TOGETHER: together(heard.vocabulary, questions)}
+    return heard.understood(*replies[:-1], last, topic=ids[-1], notes=notes)
+
+
+def _from_the_last_answer(heard: Hearing) -> Turn | None:
+    """'¿y cuánto cuesta?', where nothing is surer: what was just answered may have said it."""
+    topic = heard.state.topic
+    if topic not in just_answered(heard.state) or not is_bare(heard.tokens, heard.vocabulary):
+        return None
+    answer = answer_of(heard, topic)
+    figure = figure_in(heard, answer) if answer else None
+    if figure is None:
+        return None
+    reply = replace(figure, choices=_follow_ups(heard, [topic]))
+    before = str(heard.state.notes.get(ASKED, ""))
+    return heard.understood(reply, intent=sure(topic, after=before), notes=_noting(heard, A_PART))
 
 
 def _told_again(heard: Hearing, faq_id: str, times: float) -> Turn | None:
@@ -45,13 +75,59 @@ def _told_again(heard: Hearing, faq_id: str, times: float) -> Turn | None:
     part = passage(heard, answer)
     is_stuck = _is_the_same_question(heard) and times > 1
     if is_stuck or (part is None and times >= AGAIN_AT_MOST):
-        ways_out = heard.choices("bot.person.yes", "bot.person.no")
-        return heard.understood(Reply("bot.all_i_know", choices=ways_out))
+        return _all_i_know(heard)
+    if part is None and lacks_the_figure(heard, answer):
+        return _near_it(heard, faq_id) or _all_i_know(heard)
+    if part is None and is_of_what_was(heard.tokens, heard.vocabulary):
+        return _perhaps_of_another(heard, faq_id) or _repeated(heard, faq_id, answer, times + 1)
     if part is None and _is_of_this_alone(heard, faq_id):  # 'a Chile': not all of it again
         part = gist(answer)
-    reply = replace(part or answer, choices=_follow_ups(heard, [faq_id]))
-    told = A_PART if part else 1
-    return heard.understood(reply, notes=_noting(heard, times + told))
+    return _repeated(heard, faq_id, part or answer, times + (A_PART if part else 1))
+
+
+def _repeated(heard: Hearing, faq_id: str, reply: Reply, times: float) -> Turn:
+    told = replace(reply, choices=_follow_ups(heard, [faq_id]))
+    return heard.understood(told, notes=_noting(heard, times))
+
+
+def _all_i_know(heard: Hearing) -> Turn:
+    ways_out = heard.choices("bot.person.yes", "bot.person.no")
+    return _not_answered(heard, Reply("bot.all_i_know", choices=ways_out))
+
+
+def _near_it(heard: Hearing, faq_id: str) -> Turn | None:
+    """'¿y cuánto cuesta?', of what has no price here: what near it has one."""
+    alone = heard.house.understanding.read(heard.text, heard.spoken)
+    near = dict.fromkeys((*ids_near(heard.intent), *ids_near(alone)))
+    fitting = [one for one in near if one != faq_id and is_faq(one) and _has_it(heard, one)]
+    return _not_in_it(heard, fitting) if fitting else None
+
+
+def _perhaps_of_another(heard: Hearing, faq_id: str) -> Turn | None:
+    """'¿y si lo compré en tienda?' names a matter of its own, and is about this one."""
+    alone = heard.house.understanding.read(heard.text, heard.spoken)
+    if not is_answered(alone) or not faq_of(alone) or alone.id == faq_id:
+        return None
+    usual = (one.id.removeprefix(MAYBE) for one in _follow_ups(heard, [faq_id]))
+    near = dict.fromkeys((faq_of(alone), *filter(is_faq, usual)))
+    return _not_in_it(heard, list(near))
+
+
+def _not_in_it(heard: Hearing, near: Sequence[str]) -> Turn:
+    choices = tuple(maybe(heard, one) for one in near[:FOLLOW_UPS_AT_MOST])
+    ways_out = heard.choices(NONE_OF_THESE, "bot.person.yes")
+    return _not_answered(heard, Reply("bot.not_in_it", choices=(*choices, *ways_out)))
+
+
+def _has_it(heard: Hearing, faq_id: str) -> bool:
+    answer = answer_of(heard, faq_id)
+    return answer is not None and not lacks_the_figure(heard, answer)
+
+
+def _not_answered(heard: Hearing, reply: Reply) -> Turn:
+    """What was asked is kept: whoever takes over reads it."""
+    notes = {**heard.state.notes, "said": heard.text[:500]}
+    return heard.turn(reply, misses=heard.state.misses + 1, notes=notes)
 
 
 def _is_the_same_question(heard: Hearing) -> bool:

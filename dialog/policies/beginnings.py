@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from dialog.choice_words import AROUND_A_PLACE
 from dialog.flow import ASKED, FOLLOW_UPS, REPORTS
+from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
+from dialog.listening import hears
 from dialog.model import Inbound, Intent, Reply, Turn
 from dialog.policies.answers import MAYBE, answer_of
 from dialog.policies.hearing import Hearing
@@ -13,25 +15,27 @@ from dialog.policies.parts import matters
 from dialog.policies.persons import is_not_wanted
 from dialog.policies.questions import questions_in
 from dialog.policies.tasks import A_BARE_FACT, start, words_around
+from dialog.policies.two_tasks import TwoTasks, two_tasks_in
 from dialog.policies.witnesses import is_witnessed, listens, witnessed
-from dialog.readers import email_address, order_number
+from dialog.readers import email_address, order_number, order_number_nearby
+from dialog.readers.spoken_numbers import in_digits
 
 _A_REFUSAL = 6  # words, at most
 _AROUND_A_NUMBER = 14  # words, at most
 _NEARLY = 0.4  # score from which choices are worth more than a guess
 _A_PART = 3  # words, at least, of a part that starts a task of its own
-_OFFERS = ("bot.did_you_mean", "bot.did_you_mean_again", "bot.not_that")
+_OFFERS = ("bot.did_you_mean", "bot.did_you_mean_again", "bot.not_that", "bot.not_in_it")
 
 
 async def take_a_bare_number_for_an_order(heard: Hearing) -> Turn | None:
     """'10452', 'el #10452', '10452 ana@example.com': nothing else is typed like that."""
-    has_digit = any(map(str.isdigit, heard.text))
+    has_digit = any(map(str.isdigit, in_digits(heard.text)))
     if not (has_digit or "@" in heard.text) or words_around(heard) > A_BARE_FACT:
         return None
-    if _means_more(heard):
+    if _means_more(heard) or await _reports(heard):
         return None
     offered = _offered_flow(heard)
-    has_number = any(map(order_number.spot, heard.messages))
+    has_number = any(map(order_number.spot, heard.messages)) or _proves_it(heard)
     if offered and (has_number or any(map(email_address.spot, heard.messages))):
         return await start_with_what_was_said(heard, offered, heard.messages)
     if not has_number or "order_status" not in heard.house.flows:
@@ -51,6 +55,9 @@ async def go_on_with_what_was_shown(heard: Hearing) -> Turn | None:
 
 async def start_a_flow(heard: Hearing) -> Turn | None:
     """What was read, what a witness heard, or what stands beside a question of another kind."""
+    both = await two_tasks_in(heard)
+    if both is not None:
+        return await _one_after_the_other(heard, both)
     name = await _read_as(heard) or await witnessed(heard) or await _beside_a_question(heard)
     name = name or _numbered(heard)
     if not name:
@@ -62,6 +69,15 @@ async def start_a_flow(heard: Hearing) -> Turn | None:
     unheard = [*questions, *_about_more(heard, name)]
     turn = await start(heard, name, _without(unheard, heard.messages))
     return replace(turn, replies=(*answers, *turn.replies))
+
+
+async def _one_after_the_other(heard: Hearing, both: TwoTasks) -> Turn:
+    """What happened is listened to; the other one waits, with its own words, and is taken up."""
+    waiting = replace(began(both.asked), heard=(both.question,))
+    paused = (*(item for item in heard.state.paused if item.name != both.asked), waiting)
+    heard = _certain(replace(heard, state=replace(heard.state, paused=paused)), both.told)
+    news = tuple(replace(item, text=both.story) for item in heard.messages[-1:])
+    return await start(replace(heard, messages=news), both.told, news)
 
 
 def _numbered(heard: Hearing) -> str:
@@ -173,8 +189,22 @@ def _means_more(heard: Hearing) -> bool:
     """'cancelar el 10452' is about cancelling."""
     if "after" in heard.intent.why and not _names_a_matter(heard):
         return False  # '¿y el 10437?', '¿es el 10452': only what came before made a matter of it
+    if _proves_it(heard):
+        return hears(heard.house.phrases, "order_status.heard.other_matter", heard.tokens)
     has_words = any(token.isalpha() for token in heard.tokens)
     return has_words and is_answered(heard.intent) and heard.intent.id != "flow:order-status"
+
+
+async def _reports(heard: Hearing) -> bool:
+    """'wrong item delivered, order 10449' asks not where it is."""
+    names = sorted(REPORTS & heard.house.flows.keys())
+    return any([await is_witnessed(heard, name, heard.text) for name in names])
+
+
+def _proves_it(heard: Hearing) -> bool:
+    """'10452 ana@example.com urgente': who gives both wants to see it."""
+    readers = (order_number_nearby, email_address)
+    return all(any(map(reader.spot, heard.messages)) for reader in readers)
 
 
 def _names_a_matter(heard: Hearing) -> bool:

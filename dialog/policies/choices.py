@@ -1,5 +1,7 @@
 """The engine's own choices: did you mean, a person, go on with that. Flows read theirs."""
 
+from dataclasses import replace
+
 from dialog.flows import flow_of
 from dialog.listening import tokens_of
 from dialog.model import Intent, Reply, Turn
@@ -13,6 +15,7 @@ from dialog.policies.persons import to_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, chosen_of, resume
 
+_ASKING = ("bot.did_you_mean", "bot.not_that", "bot.not_in_it")
 GUESS_AT_MOST = 6  # words that may be another try at naming a choice
 
 
@@ -64,9 +67,9 @@ def _is_none_of_them(heard: Hearing) -> bool:
 
 def _guessed(heard: Hearing) -> str | None:
     """After 'did you mean ...?', a few words that point clearly to one of the offered."""
-    asked = str(heard.state.notes.get("last", "")).startswith(("bot.did_you_mean", "bot.not_that"))
-    if heard.text == heard.state.notes.get("said"):  # the same again tells nothing new
-        return None
+    asked = str(heard.state.notes.get("last", "")).startswith(_ASKING)
+    if heard.text == heard.state.notes.get("said") or heard.says_only("ok"):
+        return None  # the same again tells nothing new, nor does a 'sí'
     is_refused = heard.vocabulary.leading("not", heard.tokens) > 0
     if not asked or is_refused or heard.is_supposing or len(heard.tokens) > GUESS_AT_MOST:
         return None
@@ -101,7 +104,9 @@ async def _acted_on(heard: Hearing, intent: str) -> Turn | None:
 async def _started(heard: Hearing, flow: str) -> Turn:
     """The words that led to the offer are heard now; so are these, if they say it again."""
     is_told_again = not heard.tapped and flow_of(heard.intent.id) == flow
-    return await start_with_what_was_said(heard, flow, heard.messages if is_told_again else ())
+    if not is_told_again:
+        heard = replace(heard, messages=())  # 'la segunda' tells the task nothing
+    return await start_with_what_was_said(heard, flow, heard.messages)
 
 
 async def _asked_differently(heard: Hearing) -> Turn | None:

@@ -57,10 +57,18 @@ async def offer_help_where_an_answer_did_not(heard: Hearing) -> Turn | None:
     if not (last.startswith("faq:") or heard.says_only("unhelpful")):
         return None
     is_plain = is_answered(heard.intent) and heard.intent.score >= PLAIN
-    if is_plain and not _is_told_again(heard, last):
+    if is_plain and not _is_told_again(heard, last) and _says_of_what(heard):
         return None  # it is about something else
     ways_out = heard.choices(TALK_TO_A_PERSON, "bot.person.no")
     return _missed(heard, Reply("bot.no_help", choices=ways_out))
+
+
+def _says_of_what(heard: Hearing) -> bool:
+    """'ya lo intenté y no me deja' does not."""
+    rest = heard.tokens
+    for name in ("unhelpful", "fails", "follow_up", "padding"):
+        rest = heard.vocabulary.without(name, rest)
+    return bool(rest)
 
 
 def _is_told_again(heard: Hearing, last: str) -> bool:

@@ -26,6 +26,7 @@ OFFERED_AT_MOST = 3
 
 
 ASKED = "asked"  # the note that keeps the last question: see subjects.py
+TOGETHER = "together"  # ... that keeps those answered in one turn: [[FAQ id, question], ...]
 
 Read = Callable[[str], Intent]  # in the language that is spoken
 
@@ -55,6 +56,15 @@ class Context:
         title = understanding.title(entry.id, language)
         before = tuple(filter(None, (unclear, asked, title)))
         return cls(entry.id, entry.follow_ups, before, BOUND_AS_ASKED if asked else BOUND_TO)
+
+
+def just_answered(state: State) -> Sequence[str]:
+    """The FAQ ids of the last turn: usually one."""
+    last = str(state.notes.get("last", ""))
+    ids = [str(faq_id) for faq_id, _ in state.notes.get(TOGETHER, ())]
+    if ids and last == f"faq:{ids[-1]}":
+        return ids
+    return [last.removeprefix("faq:")] if last.startswith("faq:") else []
 
 
 def needs_what_came_before(
@@ -111,9 +121,21 @@ def asked_of_the_same(text: str, state: State, read: Read, vocabulary: Vocabular
     return replace(meant, why={**meant.why, "after": about})
 
 
+def is_bare(said: Tokens, vocabulary: Vocabulary) -> bool:
+    """'¿y cuánto cuesta?', with nothing that says of what."""
+    asked = bare_of_courtesies(said, vocabulary)
+    return vocabulary.is_only("bare", asked[vocabulary.leading("follow_up", asked) :])
+
+
 def points_back(said: Tokens, vocabulary: Vocabulary) -> bool:
     """'¿y eso cuánto tarda?', or only 'cuánto tarda?': of what, was said before."""
     return vocabulary.is_within("that", said) or vocabulary.is_only("bare", said)
+
+
+def is_of_what_was(said: Tokens, vocabulary: Vocabulary) -> bool:
+    """'¿y si lo compré en tienda?': of the same thing, whatever else its words may mean."""
+    leads = vocabulary.leading("follow_up", said) > 0
+    return leads and len(said) <= WITH_A_LEAD and vocabulary.is_within("whatever_was", said)
 
 
 def read_in_context(

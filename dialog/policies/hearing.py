@@ -25,6 +25,7 @@ from dialog.phrases import Phrases
 from dialog.policies.intents import guessed_flow
 from dialog.policies.parts import without_opening
 from dialog.policies.reading import read
+from dialog.policies.together import on_one_subject
 from dialog.policies.vocabulary import Vocabulary
 from dialog.policies.wishes import hinted, is_only_a_wish, spoken, wished
 from dialog.ports import Shop
@@ -95,7 +96,12 @@ class Hearing:
 
     @cached_property
     def is_question(self) -> bool:
-        return "?" in self.text or self.vocabulary.leading("question", self.tokens) > 0
+        said = self.tokens
+        for name in ("interjection", "greeting", "saying"):
+            said = said[self.vocabulary.leading(name, said) :]
+        return "?" in self.text or any(
+            self.vocabulary.leading("question", told) > 0 for told in (self.tokens, said)
+        )
 
     @cached_property
     def is_supposing(self) -> bool:
@@ -169,6 +175,8 @@ def listen(house: House, moment: Moment) -> Words:
     said = tokens_of(text)
     hint = hinted(moment, house.phrases.languages)
     tongue = spoken(house.understanding, state, hint, text, said)
+    if not (state.language or hint) and house.vocabulary.is_within("other_language", said):
+        tongue = house.understanding.language_of("")  # none of ours: the house's own
     matter = without_opening(text, said, house.vocabulary)
     if matter != text:
         text, said = matter, tokens_of(matter)
@@ -183,6 +191,7 @@ def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
     asked = wish or str(state.notes.get("wish", ""))
     language = asked or said.tongue
     state = replace(state, language=language, notes=_with_wish(state, asked))
+    state = on_one_subject(house.understanding, house.vocabulary, state, said.tokens)
     intent = read(house.understanding, house.vocabulary, said.text, state, said.tongue)
     only_a_wish = is_only_a_wish(house.vocabulary, said.tokens, wish)
     return Hearing(

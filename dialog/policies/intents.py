@@ -31,6 +31,13 @@ def is_answered(intent: Intent) -> bool:
     return intent.id is not None and intent.outcome == "answered"
 
 
+def ids_near(intent: Intent) -> list[str]:
+    """All that the words come near to, likeliest first."""
+    compared = (str(entry.get("id", "")) for entry in intent.why.get("entries", ()))
+    ranked = (intent.id, intent.runner_up, *intent.offered, *compared)
+    return list(dict.fromkeys(one for one in ranked if one))
+
+
 def guessed_flow(intent: Intent) -> str:
     """The likeliest flow among what the words may mean."""
     near = (intent.id, intent.runner_up, *intent.offered)

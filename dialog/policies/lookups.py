@@ -5,7 +5,7 @@ from dialog.policies.answers import answer_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN
 from dialog.policies.smalltalk import menu
-from dialog.policies.tasks import asked_again
+from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again
 from dialog.readers import NotUnderstood, email_address, person_name, phone_in
 from dialog.tickets import canonical, references_in
 
@@ -22,7 +22,7 @@ async def tell_a_tickets_status(heard: Hearing) -> Turn | None:
         return None
     number = _reference(heard)
     if number is None:
-        return _of_the_newest(heard) if _asks_for_news(heard) else None
+        return _of_the_newest(heard) or _of_none(heard) if _asks_for_news(heard) else None
     ticket = next((item for item in heard.moment.tickets if item.number == number), None)
     if ticket is None:
         return None if number.replace("-", "").isdecimal() else _unknown(heard, number)
@@ -54,6 +54,13 @@ def _of_the_newest(heard: Hearing) -> Turn | None:
     tickets = heard.moment.tickets
     running = [ticket for ticket in tickets if ticket.status != "closed"] or list(tickets)
     return heard.understood(_status(heard, running[-1])) if running else None
+
+
+def _of_none(heard: Hearing) -> Turn | None:
+    """'¿cómo va mi reclamación?', from where none was opened; other people's are never told."""
+    if heard.moment.tickets or not heard.vocabulary.is_within("my_case", heard.tokens):
+        return None
+    return heard.understood(Reply("bot.ticket.none", choices=heard.choices(TALK_TO_A_PERSON)))
 
 
 def _status(heard: Hearing, ticket: Ticket) -> Reply:
@@ -111,4 +118,5 @@ async def change_the_language(heard: Hearing) -> Turn | None:
     if not again and heard.state.notes.get("last") == f"faq:{heard.state.topic}":
         answer = answer_of(heard, heard.state.topic)
         again = (answer,) if answer else ()
-    return heard.understood(Reply("bot.language_set"), *again)
+    notes = {**heard.state.notes, "again": 1}  # in the new language it was told once
+    return heard.understood(Reply("bot.language_set"), *again, notes=notes)

@@ -24,8 +24,10 @@ from dialog.policies.witnesses import told_by_witnesses, witnessed
 from dialog.readers import declines
 
 SENTENCE = 3  # words, at least
+_A_QUESTION = 2  # words, at least, of what is asked instead
 HAND_OVER_AT = 3  # misses in a row on one question
 _ASIDE_AT_MOST = 14  # words: a longer text on an open question is an answer to it
+_ASIDE = 0.7  # score of a question that is answered while another one is open
 _TAKE_NUMBERS = frozenset({"order_status", "complaint"})
 
 
@@ -93,12 +95,17 @@ async def continue_the_open_flow(heard: Hearing) -> Turn | None:
 
 def _is_aside(heard: Hearing, flow: FlowState) -> bool:
     """Is this text a question of its own, though the open question would take any words?"""
-    if heard.tapped or len(heard.tokens) > _ASIDE_AT_MOST or not is_answered(heard.intent):
+    if heard.tapped or len(heard.tokens) > _ASIDE_AT_MOST:
+        return False
+    if heard.says_only("what_is_needed"):
+        return True
+    if not is_answered(heard.intent):
         return False
     other_flow = flow_of(heard.intent.id)
     is_other = bool(faq_of(heard.intent)) or other_flow not in ("", flow.name)
     is_named = len(heard.tokens) <= SENTENCE and heard.intent.score >= PLAIN
-    return is_other and (heard.is_question or is_named)
+    is_asked = heard.is_question and heard.intent.score >= _ASIDE
+    return is_other and (is_asked or is_named)
 
 
 async def _asks_of_another(heard: Hearing, flow: FlowState) -> bool:
@@ -110,18 +117,41 @@ async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
     """The words were no answer, but they were understood: answer them, then ask again."""
     if heard.tapped:
         return None
-    said = aside(heard) or _reason_for_asking(heard, flow)
+    said = await _said_back(heard, flow)
     if said is not None:
-        question = () if said.phrase == "bot.no_hurry" else await asked_again(heard)
-        intent = heard.intent if is_answered(heard.intent) else Intent()  # no guess was acted on
-        return heard.understood(said, *question, intent=intent)
+        return said
     if asks_for_a_person(heard):
         return await to_a_person(heard, "asked", heard.intent)
     if len(heard.tokens) > 1 and heard.says_only("refusal"):
         return _left(heard, flow)  # 'mejor no', where a no is no answer
     if flow.name not in _TAKE_NUMBERS and is_a_bare_number(heard):
         return await start(heard, "order_status", heard.messages, is_first_answer=True)
+    heard = _what_they_want_instead(heard)
     return await _another_task(heard, flow) or await _another_matter(heard, flow)
+
+
+async def _said_back(heard: Hearing, flow: FlowState) -> Turn | None:
+    """A courtesy, or a word about the form; and then the open question."""
+    if heard.says_only("what_is_needed"):
+        return heard.understood(*await _explained(heard, flow), intent=sure(intent_of(flow.name)))
+    said = aside(heard) or _reason_for_asking(heard, flow)
+    if said is None:
+        return None
+    question = () if said.phrase == "bot.no_hurry" else await asked_again(heard)
+    intent = heard.intent if is_answered(heard.intent) else Intent()  # no guess was acted on
+    return heard.understood(said, *question, intent=intent)
+
+
+def _what_they_want_instead(heard: Hearing) -> Hearing:
+    """'no, solo quiero saber cómo devolver': the no is for the form, the rest is a question."""
+    words, said = heard.vocabulary, heard.tokens
+    rest = said[words.leading("not", said) :]
+    asked = rest[words.leading("saying", rest) :]
+    if not len(asked) < len(rest) < len(said) or len(asked) < _A_QUESTION:
+        return heard
+    text = " ".join(asked)
+    intent = heard.house.understanding.read(text, heard.spoken)
+    return replace(heard, text=text, tokens=asked, intent=intent)
 
 
 async def _another_task(heard: Hearing, flow: FlowState) -> Turn | None:
@@ -133,9 +163,20 @@ async def _another_task(heard: Hearing, flow: FlowState) -> Turn | None:
 
 def _reason_for_asking(heard: Hearing, flow: FlowState) -> Reply | None:
     """'¿para qué quieren mi correo?'"""
-    reason = f"{flow.name}.{flow.asked}.why"
     is_asked = heard.vocabulary.is_within("why", heard.tokens)
-    return Reply(reason) if is_asked and heard.house.phrases.has(reason) else None
+    return _reason(heard, flow) if is_asked else None
+
+
+def _reason(heard: Hearing, flow: FlowState) -> Reply | None:
+    """Of this question, else of the whole task."""
+    own = (f"{flow.name}.{flow.asked}.why", f"{flow.name}.why")
+    return next((Reply(name) for name in own if heard.house.phrases.has(name)), None)
+
+
+async def _explained(heard: Hearing, flow: FlowState) -> tuple[Reply, ...]:
+    """'¿qué necesitas?': what the open question is for, and the question in all its words."""
+    lead = _reason(heard, flow) or Reply("bot.needed")
+    return (lead, *await asked_again(heard, in_full=True))
 
 
 async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:
@@ -155,7 +196,7 @@ async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:
 def _is_plain(heard: Hearing) -> bool:
     """Surely a matter of its own: a question, or a sentence that can hardly mean anything else."""
     needed = PLAIN if len(heard.tokens) >= SENTENCE else SURE
-    is_clear = heard.is_question or heard.intent.score >= needed
+    is_clear = heard.intent.score >= (_ASIDE if heard.is_question else needed)
     return is_answered(heard.intent) and is_clear and not declines(heard.text)
 
 

@@ -11,6 +11,7 @@ from dialog.policies.vocabulary import Vocabulary
 PARTS_AT_MOST = 12  # of a text, each read for itself
 
 _CLAUSES = re2.compile(r"(?i),?\s+(?:y|e|and)\s+|,\s+")
+_MEETING = re2.compile(r"(?i)[.!?;\n]+(?:\s+|$)|,?\s+(?:y|e|and)\s+|,\s+")
 _JOINTS = frozenset({"y", "e", "and"})
 _ENDS = ".!?;\n"
 _BEFORE = ("interjection", "ok", "thanks", "greeting")  # 'ah, otra cosa'
@@ -95,6 +96,11 @@ def clauses(text: str) -> list[str]:
         parts = (part for sentence in sentences(text) for part in _CLAUSES.split(sentence))
         return [part.strip() for part in parts if part.strip()]
     return sentences(text)
+
+
+def gaps(text: str) -> Iterator[Any]:
+    """Where sentences or clauses meet."""
+    yield from _MEETING.finditer(text)
 
 
 def _gaps(sentence: str) -> Iterator[Any]:

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dialog.listening import tokens_of
+from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
 from dialog.policies.follow_ups import ASKED, in_few_words
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered
 from dialog.policies.parts import clauses, matters, run_on, without_preamble
 from dialog.policies.reading import read
+from dialog.policies.vocabulary import Vocabulary
 
 ANSWERS_AT_MOST = 3  # to one message
 HALVES_AT_MOST = 16  # words of a message that may be two halves
 _PARTS_AT_MOST = 5  # of a text that is dictated: more is a story
 _TWO_QUESTIONS = 5  # words, at least
+_AN_END = 5  # words in which a story may turn into a question
+_AHEAD = 0.4  # score before the runner-up's, from which half a question is clear beside another
 STRONG = 0.6  # score of half a sentence that does not begin like a question
 _OPENINGS = ("question", "indirect", "opener")
 
@@ -30,12 +33,25 @@ class Question:
     def faq_id(self) -> str:
         return faq_of(self.intent) if is_answered(self.intent) else ""
 
+    @property
+    def is_likely(self) -> bool:
+        """Not sure enough to be answered alone, but far ahead of all else it may mean."""
+        ahead = self.intent.score - self.intent.runner_up_score
+        return self.intent.score >= STRONG and ahead >= _AHEAD and bool(faq_of(self.intent))
+
 
 def questions_in(heard: Hearing) -> list[Question]:
     """The questions of a message that has several; [] for a message about one thing."""
     parts = matters(heard.text, heard.vocabulary)
     asked = [part for part in parts if asks(heard, part)] if len(parts) > 1 else []
-    return _read_in_order(heard, asked)
+    found = _read_in_order(heard, asked)
+    if any(one.faq_id for one in found):  # then nobody has to ask the rest again
+        return [_agreed(one) if one.is_likely else one for one in found]
+    return found
+
+
+def _agreed(one: Question) -> Question:
+    return replace(one, intent=replace(one.intent, outcome="answered"))
 
 
 def clear_questions(heard: Hearing) -> list[Question]:
@@ -66,10 +82,22 @@ def meant_by(heard: Hearing, questions: Sequence[Question]) -> Intent:
     return replace(first.intent, runner_up=second.faq_id, runner_up_score=second.intent.score)
 
 
+def together(vocabulary: Vocabulary, questions: Sequence[Question]) -> list[list[str]]:
+    """For the note: what is answered in one turn, each with its own question; [] for only one."""
+    if len(questions) < 2:
+        return []
+    return [[one.faq_id, in_few_words(tokens_of(one.text), vocabulary)] for one in questions]
+
+
 def asks(heard: Hearing, sentence: str) -> bool:
     said = without_preamble(tokens_of(sentence), heard.vocabulary)
     is_asked = "?" in sentence or any(heard.vocabulary.leading(name, said) for name in _OPENINGS)
-    return is_asked and len(said) > 1
+    return (is_asked or _ends_asking(heard, said)) and len(said) > 1
+
+
+def _ends_asking(heard: Hearing, said: Tokens) -> bool:
+    """'quiero devolver un pantalón que compré hace un mes cómo hago'"""
+    return len(said) >= _TWO_QUESTIONS and heard.vocabulary.is_within("opener", said[-_AN_END:])
 
 
 def _halves(heard: Hearing) -> list[Question]:

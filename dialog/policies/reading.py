@@ -11,6 +11,7 @@ from dialog.policies.follow_ups import (
     Context,
     asked_of_the_same,
     bare_of_courtesies,
+    is_of_what_was,
     needs_what_came_before,
     points_back,
     read_in_context,
@@ -38,6 +39,8 @@ def read(
         told = understanding.read(" ".join(rest), language, topic)
         intent = told if is_answered(told) else intent
     said = rest
+    if topic and is_answered(intent) and is_of_what_was(said, vocabulary):
+        return _of_the_topic(understanding, text, intent, topic, language)
     if needs_what_came_before(text, said, intent, state, vocabulary):
 
         def reads(joined: str) -> Intent:
@@ -49,6 +52,17 @@ def read(
         same = asked_of_the_same(text, state, reads, vocabulary) if is_back else None
         intent = same or read_in_context(text, intent, context, reads, is_back=is_back)
     return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+
+
+def _of_the_topic(
+    understanding: Understanding, text: str, alone: Intent, topic: str, language: str
+) -> Intent:
+    """What was done with it changes no subject, unless the subject itself says so."""
+    title = understanding.title(topic, language)
+    joined = understanding.read(f"{title} {text}", language)
+    if not is_answered(joined) or not is_faq(joined.id or ""):
+        return alone
+    return replace(joined, why={**joined.why, "after": title})
 
 
 def _is_a_piece(vocabulary: Vocabulary, said: Tokens, alone: Intent) -> bool:

@@ -10,6 +10,7 @@ import re2
 
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Json, Owner, Reply
+from dialog.policies.follow_ups import just_answered
 from dialog.policies.hearing import Hearing
 
 TOLD = "spoken"  # the note that keeps a fingerprint of the last turn's words
@@ -39,7 +40,7 @@ def told_before(heard: Hearing, faq_id: str) -> float:
     A part of it counts half.
     """
     is_other_language = heard.moment.conversation.state.language != heard.language
-    if is_other_language or heard.state.notes.get("last") != f"faq:{faq_id}":
+    if is_other_language or faq_id not in just_answered(heard.state):
         return 0
     return max(1.0, float(heard.state.notes.get("again", 0)))
 
@@ -62,10 +63,48 @@ def passage(heard: Hearing, answer: Reply) -> Reply | None:
     return replace(answer, text=_as_one(naming), media=())
 
 
+def lacks_the_figure(heard: Hearing, answer: Reply) -> bool:
+    """A price or a time was asked for, and the answer has none."""
+    told = _sentences(answer.text)
+    words, said = heard.vocabulary, heard.tokens
+    if words.is_within("cost", said):
+        return not any(_names_a_cost(heard, part) for part in told)
+    return words.is_within("span", said) and not any(_names_a_span(heard, part) for part in told)
+
+
+def figure_in(heard: Hearing, answer: Reply) -> Reply | None:
+    """The sentences of an answer that tell its price, or how long it takes."""
+    words, said = heard.vocabulary, heard.tokens
+    told = _sentences(answer.text)
+    if asks_the_term(heard):
+        naming = [part for part in told if _tells_the_term(heard, part)]
+    elif words.is_within("span", said):
+        naming = [part for part in told if _tells_how_long(heard, part)]
+    else:
+        is_cost = words.is_within("cost", said)
+        naming = [part for part in told if is_cost and _names_a_cost(heard, part)]
+    return replace(answer, text=_as_one(naming), media=()) if naming else None
+
+
+def asks_the_term(heard: Hearing) -> bool:
+    """'¿cuánto tiempo tengo?', of what has a last day."""
+    return heard.vocabulary.is_within("term_asked", heard.tokens)
+
+
+def _tells_the_term(heard: Hearing, text: str) -> bool:
+    return _names_a_span(heard, text) and heard.vocabulary.is_within("term", tokens_of(text))
+
+
+def _tells_how_long(heard: Hearing, text: str) -> bool:
+    """'tarda 5-10 días'; not 'tienes 30 días', which is a term."""
+    return _names_a_span(heard, text) and heard.vocabulary.is_within("taking", tokens_of(text))
+
+
 def _as_one(parts: Sequence[str]) -> str:
-    """A single line of a list needs no bullet."""
+    """A single line of a list needs no bullet, and what led to a list leads nowhere now."""
     if len(parts) == 1:
-        return parts[0].removeprefix(_BULLET)
+        told = parts[0].removeprefix(_BULLET)
+        return f"{told[:-1]}." if told.endswith(":") else told
     return ("\n" if any(part.startswith(_BULLET) for part in parts) else " ").join(parts)
 
 
@@ -102,7 +141,10 @@ def _names_a_cost(heard: Hearing, text: str) -> bool:
 
 
 def _names_a_span(heard: Hearing, text: str) -> bool:
-    return any(map(str.isdigit, text)) and heard.vocabulary.is_within("span", tokens_of(text))
+    """'5-10 días'; where it is asked how long something takes, 'tienes 30 días' is none."""
+    words, said = heard.vocabulary, tokens_of(text)
+    is_term = words.is_within("taking", heard.tokens) and words.is_within("term", said)
+    return any(map(str.isdigit, text)) and words.is_within("span", said) and not is_term
 
 
 def _in_other_words(heard: Hearing, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:

@@ -1,6 +1,7 @@
 """While a person owns the conversation the bot keeps quiet: whatever is written waits for them.
 
-In the queue it may speak once more: when the customer asks again or comes back later. An e-mail
+In the queue it may speak once more: when the customer asks again or comes back later; and again
+to whoever asks for it after a while. An e-mail
 or phone that is left there is noted. Who no longer needs a person is let go, kindly: the ticket
 stays open with that said in it, for people to close.
 """
@@ -9,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialog.chat import WITHDRAWN
-from dialog.model import Effect, Identify, OpenTicket, Owner, Reply, Ticket, Turn
+from dialog.model import Effect, Identify, Json, OpenTicket, Owner, Reply, Ticket, Turn
 from dialog.policies.hearing import Hearing
 from dialog.policies.persons import asks_for_a_person
 from dialog.readers import email_address, phone_in
@@ -30,9 +31,9 @@ async def keep_quiet_while_a_person_answers(heard: Hearing) -> Turn | None:
     if owner is Owner.AGENT or heard.moment.timer:
         return turn
     if learned and not heard.state.notes.get("thanked"):
-        return _saying(turn, Reply("human.contact_kept"), "thanked")
-    if _wants_to_hear_more(heard) and not heard.state.notes.get("reassured"):
-        return _saying(turn, _still_coming(heard), "reassured")
+        return _saying(turn, Reply("human.contact_kept"), "thanked", value=True)
+    if _wants_to_hear_more(heard):
+        return _saying(turn, _still_coming(heard), "reassured", heard.now.isoformat())
     return turn
 
 
@@ -53,18 +54,24 @@ def _waited_for(heard: Hearing) -> Ticket | None:
     return next((ticket for ticket in open_ones if ticket.number == noted), newest)
 
 
-def _saying(turn: Turn, reply: Reply, note: str) -> Turn:
-    """Say it, and remember that it was said: never twice."""
-    state = replace(turn.state, notes={**turn.state.notes, note: True})
+def _saying(turn: Turn, reply: Reply, note: str, value: Json) -> Turn:
+    """Say it, and remember that it was said."""
+    state = replace(turn.state, notes={**turn.state.notes, note: value})
     return replace(turn, replies=(reply,), state=state)
 
 
 def _wants_to_hear_more(heard: Hearing) -> bool:
-    since = str(heard.state.notes.get("handed_at", ""))
-    is_later = not since or heard.now - datetime.fromisoformat(since) >= REASSURE_AFTER
+    """Whoever asks hears it again after a while; what is only written to us waits in silence."""
+    told = heard.state.notes.get("reassured")
     waits = any(map(heard.says_only, ("anybody_there", "still_waiting", "my_case")))
-    asks = asks_for_a_person(heard) or waits
-    return is_later or asks or canonical(heard.text) is not None
+    asks = waits or asks_for_a_person(heard) or canonical(heard.text) is not None
+    if told:
+        return asks and isinstance(told, str) and _is_long_ago(heard, told)
+    return asks or _is_long_ago(heard, str(heard.state.notes.get("handed_at", "")))
+
+
+def _is_long_ago(heard: Hearing, when: str) -> bool:
+    return not when or heard.now - datetime.fromisoformat(when) >= REASSURE_AFTER
 
 
 def _still_coming(heard: Hearing) -> Reply:

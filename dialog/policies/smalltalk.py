@@ -34,13 +34,21 @@ _ASKED_WHAT = frozenset(
 )
 
 
+_ASKED_WHICH = frozenset(
+    {"bot.did_you_mean", "bot.did_you_mean_again", "bot.not_that", "bot.not_in_it"}
+)
+
+
 async def return_a_bare_courtesy(heard: Hearing) -> Turn | None:
     """'vale', 'hola', 'ayuda': a word or two that are looked up, not guessed at."""
     phrase = listed(heard)
     if not phrase:
         return None
-    if phrase == "bot.ok" and heard.state.notes.get("last") in _ASKED_WHAT and _agrees(heard):
-        phrase = "bot.go_on"
+    last = heard.state.notes.get("last")
+    if phrase == "bot.ok" and _agrees(heard):
+        if last in _ASKED_WHICH and heard.state.offered:
+            return heard.turn(Reply("bot.which_of_these", choices=heard.state.offered))
+        phrase = "bot.go_on" if last in _ASKED_WHAT else phrase
     return heard.understood(_reply(heard, phrase), intent=_intent(heard, phrase))
 
 

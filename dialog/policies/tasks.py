@@ -13,6 +13,7 @@ from dialog.policies.hearing import Hearing
 from dialog.policies.intents import sure
 from dialog.policies.persons import handed_over, to_a_person
 from dialog.readers import order_number
+from dialog.readers.spoken_numbers import in_digits
 from dialog.saved import media_in
 
 PAUSED_AT_MOST = 2
@@ -117,14 +118,14 @@ def offer_to_go_on(heard: Hearing, flow: FlowState) -> Reply:
 
 def is_a_bare_number(heard: Hearing) -> bool:
     """'10452', 'el #10452', '10452 ana@example.com': nothing else is typed like that."""
-    if not any(map(str.isdigit, heard.text)) or words_around(heard) > A_BARE_FACT:
+    if not any(map(str.isdigit, in_digits(heard.text))) or words_around(heard) > A_BARE_FACT:
         return False
     return any(map(order_number.spot, heard.messages))
 
 
 def words_around(heard: Hearing) -> int:
     """Beside numbers and addresses: 'mis pedidos 10452 y 10460, ana@example.com' -> 3"""
-    words = (word for word in heard.text.split() if "@" not in word)
+    words = (word for word in in_digits(heard.text).split() if "@" not in word)
     return sum(any(map(str.isalpha, word)) for word in words)
 
 

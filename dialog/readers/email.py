@@ -17,6 +17,10 @@ from dialog.readers.word_list import words
 _ADDRESS = re2.compile(r"""[^\s@<>(),;:"'¿?¡!\[\]]+@[^\s@<>(),;:"'¿?¡!\[\]/]+""")
 _SPOKEN_AT = re2.compile(r"(?i)\s*(?:\s+arroba\s+|\(arroba\)|\(at\)|\[at\])\s*")
 _SPOKEN_DOT = re2.compile(r"(?i)\s+(?:punto|dot|ponto)\s+")
+_DICTATED = re2.compile(  # 'emma at example dot com': an 'at' alone is no sign
+    r"(?i)(\S+)\s+at\s+([\w\-]+(?:\s+dot\s+[\w\-]+)+)"
+)
+_IS_DICTATED = re2.compile(r"(?i)\barroba\b|mail\b.*\bat\b.*\bdot\b|^\S+ at \S+ dot \S+$")
 _LIKE_AN_ADDRESS = re2.compile(  # 'ana gmail.com', 'ana arroba'; 'no lo sé' is no try at one
     r"(?i)\S\.[a-z]{2}|\barroba\b|\bpunto com\b|gmail|hotmail|outlook|yahoo|icloud"
 )
@@ -54,7 +58,10 @@ def _read(message: Inbound) -> str:
 
 
 def _spot(message: Inbound) -> str | None:
-    return _first_valid(_clean(words_of(message))) if "@" in words_of(message) else None
+    text = words_of(message)
+    if "@" in text:
+        return _first_valid(_clean(text))
+    return _first_valid(_spoken(_clean(text))) if _IS_DICTATED.search(text) else None
 
 
 def likely_meant(email: str) -> str | None:
@@ -77,7 +84,7 @@ def _clean(text: str) -> str:
 
 def _spoken(text: str) -> str:
     """'ana arroba gmail punto com' and 'ana @ gmail . com', as meant."""
-    text = _SPOKEN_DOT.sub(".", _SPOKEN_AT.sub("@", text))
+    text = _SPOKEN_DOT.sub(".", _SPOKEN_AT.sub("@", _DICTATED.sub(r"\1@\2", text)))
     return str(_LOOSE_DOT.sub(r"\1.\2", _LOOSE_AT.sub("@", text)))
 
 

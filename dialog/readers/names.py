@@ -38,7 +38,8 @@ _NO_NAMES = words(
     "estoy so muy esperando cansada cansado enfadada enfadado harta harto mas te lo el la los "
     "las correo email mail telefono phone cancelar salir menu volver atras siguiente llego "
     "llegado nunca mal bien y and e otra otro another outra outro esta este aqui mira look olha "
-    "foto fotos photo"
+    "foto fotos photo skip omitir omite saltar salta pasar paso pular pula next luego despues "
+    "later depois"
 )
 _MOST_LETTERS = 60
 

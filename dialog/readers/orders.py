@@ -9,6 +9,7 @@ import re2
 from dialog.identity import canonical_number
 from dialog.model import Inbound
 from dialog.readers.reader import NotUnderstood, Reader, words_of
+from dialog.readers.spoken_numbers import in_digits
 
 _EMAIL = re2.compile(r"\S*@\S*")
 _DATE = re2.compile(r"\b\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4}\b|\b\d{1,2}/\d{1,2}\b")
@@ -51,7 +52,7 @@ def order_numbers_in(text: str) -> tuple[str, ...]:
     first = _spot(Inbound("", "", "", text))
     if first is None:
         return ()
-    bare = _without_other_numbers(words_of(Inbound("", "", "", text)))
+    bare = _without_other_numbers(_written(Inbound("", "", "", text)))
     named: list[str] = []
     end = 0
     for group in _LONE_GROUP.finditer(bare):
@@ -67,7 +68,7 @@ def _read(message: Inbound) -> str:
     found = _spot(message)
     if found is not None:
         return found
-    bare = _without_other_numbers(words_of(message))
+    bare = _without_other_numbers(_written(message))
     lettered = _LETTERED.search(bare.upper())
     groups = (canonical_number(group) for group in _GROUP.findall(bare))
     number = canonical_number(lettered[1]) if lettered else next(groups, "")
@@ -76,8 +77,13 @@ def _read(message: Inbound) -> str:
     return number
 
 
+def _written(message: Inbound) -> str:
+    """With numbers that are told in words as digits."""
+    return in_digits(words_of(message))
+
+
 def _spot(message: Inbound) -> str | None:
-    text = words_of(message)
+    text = _written(message)
     if "@" not in text and not any(map(str.isdigit, text)):
         return None
     bare = _without_other_numbers(text)
@@ -89,7 +95,7 @@ def _spot_loosely(message: Inbound) -> str | None:
     found = _spot(message)
     if found is not None:
         return found
-    bare = _without_other_numbers(words_of(message))
+    bare = _without_other_numbers(_written(message))
     found_ones = _LONE_GROUP.findall(bare)
     groups = [group for group in found_ones if SHORTEST <= len(group) <= _LONGEST_SPACED]
     is_one = len(groups) == 1 and not _YEAR.fullmatch(groups[0])

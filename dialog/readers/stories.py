@@ -14,6 +14,7 @@ _NO_PICTURE = re2.compile(
     r"(?:do not|don.?t|can.?t|cannot) (?:have|send|take)|without)"
     r"(?: (?:ninguna|mandar|enviar|sacar|tomar|una|la|las|any|a|send|take|nenhuma|enviar|uma|mas))*"
     r" (?:fotos?|photos?|pictures?|pics?|imagen|imagenes|imagem|imagens)\b"
+    r"|\bno (?:photos?|pictures?|pics?)\b"
 )
 _PICTURES = frozenset({"image", "video", "document"})
 

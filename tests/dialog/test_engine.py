@@ -226,3 +226,14 @@ async def test_an_early_timer_changes_nothing() -> None:
     assert (early.replies, early.effects) == ((), ())
     assert early.wake_at == asked.wake_at
     assert early.state == asked.state
+
+
+async def test_choices_never_hold_the_same_words_twice() -> None:
+    understanding = FakeUnderstanding({}, {"zum": ("flow:human", "shipping-cost")}, ANSWERS)
+    engine = Engine(understanding, phrases(), EmptyShop(), hours(), "La Ceiba")  # type: ignore[arg-type]
+
+    turn = await engine.take_turn(a_moment("zum", state=State(misses=1)))
+
+    labels = [choice.text for choice in turn.replies[-1].choices]
+    assert turn.replies[-1].phrase == "bot.did_you_mean_again"
+    assert len(labels) == len(set(labels)) == 3

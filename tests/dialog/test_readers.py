@@ -437,3 +437,31 @@ def test_that_there_is_no_photo_is_heard_in_any_message(words: str) -> None:
 
 def test_a_photo_that_is_meant_is_no_refusal() -> None:
     assert photo.spot(said("no se parece a la foto")) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "mi correo es ana arroba example punto com",
+        "my email is ana at example dot com",
+        "ana at example dot com",
+    ],
+)
+def test_a_dictated_email_is_spotted(words: str) -> None:
+    assert email_address.spot(said(words)) == "ana@example.com"
+
+
+@pytest.mark.parametrize("words", ["I looked at the shop", "I saw it at example dot com yesterday"])
+def test_an_at_in_a_sentence_is_no_email(words: str) -> None:
+    assert email_address.spot(said(words)) is None
+
+
+def test_a_dictated_order_number_is_read_and_spotted() -> None:
+    assert read(order_number, "el diez mil cuatrocientos") == "10400"
+    assert order_number.spot(said("mi pedido es el diez mil cuatrocientos")) == "10400"
+    assert order_number.spot(said("me costó dos mil pesos")) is None
+
+
+@pytest.mark.parametrize("words", ["skip", "pular", "omitir", "luego"])
+def test_a_wish_to_go_on_is_no_name(words: str) -> None:
+    assert read(optional(person_name), words) == ""

@@ -82,3 +82,18 @@ def test_nothing_is_lost_and_nothing_is_too_long(text: str, limit: int) -> None:
 
     assert all(len(piece) <= limit for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_a_list_that_the_text_has_already_is_numbered_where_it_stands() -> None:
+    told = "Hay esto:\n• Una: 10 €\n• Dos: 20 €\n• Tres: 30 €\n¿Cuál?"
+    (numbered,) = messages(Reply("p", text=told, choices=THREE), PLAIN)
+    (tappable,) = messages(Reply("p", text=told, choices=THREE), BUTTONS)
+
+    assert numbered.text == "Hay esto:\n1. Una: 10 €\n2. Dos: 20 €\n3. Tres: 30 €\n¿Cuál?"
+    assert tappable.text == told
+
+
+def test_a_list_of_only_some_of_the_choices_stays_as_it_is() -> None:
+    (message,) = messages(Reply("p", text="• Una: 10 €", choices=THREE), PLAIN)
+
+    assert message.text == "• Una: 10 €\n1. Una\n2. Dos\n3. Tres"

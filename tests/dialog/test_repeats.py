@@ -4,7 +4,14 @@ import pytest
 
 from dialog.model import Owner, Reply, State
 from dialog.policies.hearing import Hearing, House, hear
-from dialog.policies.repeats import TOLD, not_twice, passage, told_before
+from dialog.policies.repeats import (
+    TOLD,
+    figure_in,
+    lacks_the_figure,
+    not_twice,
+    passage,
+    told_before,
+)
 from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import EmptyShop, FakeUnderstanding, a_moment, hours, phrases
 
@@ -77,3 +84,39 @@ def test_an_answer_is_a_repetition_only_right_after_itself_and_in_its_language()
     assert told_before(heard("y?", notes=notes), "delivery-time") == 2
     assert told_before(heard("y?", notes=notes), "shipping-cost") == 0
     assert told_before(heard("what is the time", notes=notes), "delivery-time") == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "lacks"),
+    [
+        ("y cuánto cuesta?", False),
+        ("y cuánto tarda?", False),
+        ("y los sábados?", False),
+    ],
+)
+def test_an_answer_with_price_and_days_lacks_neither(asked: str, lacks: bool) -> None:
+    assert lacks_the_figure(heard(asked), ANSWER) is lacks
+
+
+@pytest.mark.parametrize("asked", ["y cuánto cuesta?", "cuánto tarda?"])
+def test_an_answer_without_figures_lacks_what_is_asked(asked: str) -> None:
+    assert lacks_the_figure(heard(asked), Reply("faq:x", text="En la web, en tu cuenta."))
+
+
+def test_a_term_is_not_how_long_something_takes() -> None:
+    answer = Reply("faq:x", text="Tienes 30 días para devolverlo. Tarda 5-10 días en llegar.")
+
+    assert figure_in(heard("cuánto tarda?"), answer) == Reply(
+        "faq:x", text="Tarda 5-10 días en llegar."
+    )
+    assert figure_in(heard("cuánto tiempo tengo?"), answer) == Reply(
+        "faq:x", text="Tienes 30 días para devolverlo."
+    )
+    assert figure_in(heard("y cuánto cuesta?"), answer) is None
+
+
+def test_all_that_was_answered_in_one_turn_was_told_before() -> None:
+    notes = {"last": "faq:b", "together": [["a", "uno"], ["b", "dos"]], "again": 1}
+
+    assert told_before(heard("x", notes=notes), "a") == 1
+    assert told_before(heard("x", notes={**notes, "last": "faq:c"}), "a") == 0
