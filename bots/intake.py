@@ -50,13 +50,9 @@ class Intake:
         finally:
             self._under_way -= 1
         for moment in moments:
-            await self._hand_on(self.turns, moment)
-
-    async def _hand_on(self, turns: Lanes[Moment], moment: Moment) -> None:
-        """To the worker; if that has just stopped, somebody else takes it."""
-        if not turns.take(moment):
-            with suppress(StoreUnavailable):  # its lease runs out
-                await self.store.give_back(moment, "stopped")
+            if not self.turns.take(moment):  # the worker has just stopped: somebody else takes it
+                with suppress(StoreUnavailable):  # its lease runs out
+                    await self.turns.give_back(moment)
 
     async def close(self) -> None:
         """Courtesies that have not gone out by now do not matter."""

@@ -69,6 +69,13 @@ class Queue:
         self.hurried += self.patient
         self.patient = []
 
+    def is_left(self, waiting: Waiting) -> bool:
+        """Has no group come by for it? Then it is time to form one, for all that waited with it."""
+        if waiting not in self.patient:
+            return False
+        self.out_of_patience()
+        return True
+
     def take(self) -> list[Waiting]:
         """As many as fit in one group."""
         some, self.hurried = self.hurried[:LARGEST_GROUP], self.hurried[LARGEST_GROUP:]

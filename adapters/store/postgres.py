@@ -173,21 +173,22 @@ class _Lane:
     def add(self, waiting: Waiting, within: float) -> None:
         if within:
             self._waiting.patient.append(waiting)
-            asyncio.get_running_loop().call_later(within, self._hurry)
+            asyncio.get_running_loop().call_later(within, self._hurry, waiting)
         else:
             self._waiting.hurried.append(waiting)
             self._start()
 
-    def _hurry(self) -> None:
-        self._waiting.out_of_patience()
-        self._start()
+    def _hurry(self, waiting: Waiting) -> None:
+        if self._waiting.is_left(waiting):
+            self._start()
 
     def _start(self) -> None:
         if self._waiting and (self._running is None or self._running.done()):
             self._running = asyncio.create_task(self._run(), name="store-lane")
 
     async def finish(self) -> None:
-        self._hurry()
+        self._waiting.out_of_patience()
+        self._start()
         if self._running is not None:
             await self._running
 

@@ -107,7 +107,7 @@ class SQLite:
         waiting = Waiting(batch, item, self._loop.create_future())
         if within:
             self._arrived.patient.append(waiting)
-            self._loop.call_later(within, self._hurry)
+            self._loop.call_later(within, self._hurry, waiting)
         else:
             self._arrived.hurried.append(waiting)
             self._call()
@@ -150,9 +150,8 @@ class SQLite:
             self._is_called = True
             self._loop.call_soon(self._write_next)
 
-    def _hurry(self) -> None:
-        self._arrived.out_of_patience()
-        if self._arrived:
+    def _hurry(self, waiting: Waiting) -> None:
+        if self._arrived.is_left(waiting):
             self._call()
 
     def _write_next(self) -> None:

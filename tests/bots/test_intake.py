@@ -24,7 +24,7 @@ class Store(FakeStore):
         return [a_moment()]
 
 
-def _lanes(at_once: int, taken: list[Moment]) -> Lanes[Moment]:
+def _lanes(store: Store, at_once: int, taken: list[Moment]) -> Lanes[Moment]:
     async def work(moment: Moment) -> None:
         taken.append(moment)
         await asyncio.sleep(60)
@@ -32,12 +32,15 @@ def _lanes(at_once: int, taken: list[Moment]) -> Lanes[Moment]:
     async def never(_: Any) -> Any:
         raise AssertionError("nothing of this is asked for")
 
-    return Lanes("turns", never, work, never, never, at_once)
+    async def give_back(moment: Moment) -> None:
+        await store.give_back(moment, "stopped")
+
+    return Lanes("turns", never, work, never, give_back, at_once)
 
 
 async def test_a_kept_message_is_worked_on_without_a_claim_of_its_own() -> None:
     store, taken = Store(), []
-    intake = Intake(store, _lanes(1, taken))  # type: ignore[arg-type]
+    intake = Intake(store, _lanes(store, 1, taken))  # type: ignore[arg-type]
 
     await intake.keep(FakeChannel(), [said("hola")])
     await asyncio.sleep(0)
@@ -48,7 +51,7 @@ async def test_a_kept_message_is_worked_on_without_a_claim_of_its_own() -> None:
 
 async def test_without_room_it_is_only_kept() -> None:
     store, taken = Store(), []
-    intake = Intake(store, _lanes(2, taken))  # type: ignore[arg-type]
+    intake = Intake(store, _lanes(store, 2, taken))  # type: ignore[arg-type]
 
     await asyncio.gather(*(intake.keep(FakeChannel(), [said(f"{n}")]) for n in range(5)))
 
@@ -64,7 +67,7 @@ async def test_before_there_is_a_worker_it_is_only_kept() -> None:
 
 async def test_what_comes_too_late_for_the_worker_is_given_back() -> None:
     store, taken = Store(), []
-    lanes = _lanes(1, taken)
+    lanes = _lanes(store, 1, taken)
     intake = Intake(store, lanes)  # type: ignore[arg-type]
     keeping = asyncio.create_task(intake.keep(FakeChannel(), [said("hola")]))
     await asyncio.sleep(0)

@@ -108,6 +108,19 @@ async def test_an_item_in_no_hurry_goes_with_the_next(store: Store) -> None:
     assert sizes == [2]
 
 
+async def test_the_time_of_one_that_is_written_hurries_nobody_else(store: Store) -> None:
+    early = asyncio.create_task(store._db.write(add, "early", within=0.05))
+    await asyncio.sleep(0)
+    await store._db.write(add, "hurried")
+    assert await early == "EARLY"
+
+    late = asyncio.create_task(store._db.write(add, "late", within=60.0))
+    await asyncio.sleep(0.15)  # the early one's time is over
+    assert not late.done()
+    await store._db.write(add, "another")
+    assert await late == "LATE"
+
+
 async def test_a_store_that_closes_waits_for_nothing(store: Store) -> None:
     patient = asyncio.create_task(store._db.write(add, "patient", within=60.0))
     await asyncio.sleep(0)
