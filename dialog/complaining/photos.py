@@ -33,7 +33,7 @@ def _is_only_a_picture(chat: Chat, message: Inbound) -> bool:
     """Without words; or with 'y otra', where a name or a number is asked for."""
     if not photos_in(message.media) or message.choice:
         return False
-    has_fact = any(reader.spot(message) for reader in facts(chat).values())
+    has_fact = any(reader.spot(message) for reader in facts(chat.scene).values())
     is_caption = chat.state.asked in _ONLY_FACTS and not has_fact
     return not message.text or (is_caption and not tells(message.text, chat.scene.phrases))
 

@@ -55,7 +55,7 @@ async def _told_in_full(chat: Chat) -> None:
 
 def _hear_details(chat: Chat) -> None:
     """Who gives everything in one message is asked nothing of it, whatever question is open."""
-    for name, reader in facts(chat).items():
+    for name, reader in facts(chat.scene).items():
         if not has_changed(chat, name):
             chat.told(name, reader)
     take_as_story(chat)

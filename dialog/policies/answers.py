@@ -30,6 +30,9 @@ AGAIN_AT_MOST = 2  # times that an answer is told in a row
 MISSES_AT_MOST = 2  # in a row, that are met with choices
 MAYBE = "maybe:"  # + an intent id: what a choice stands for
 NONE_OF_THESE = "bot.none_of_these"
+WHICH = frozenset(  # the phrases that ask which of our choices is meant
+    {"bot.did_you_mean", "bot.did_you_mean_again", "bot.not_that", "bot.not_in_it"}
+)
 
 
 async def answer_from_the_faq(heard: Hearing) -> Turn | None:

@@ -8,7 +8,7 @@ from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
 from dialog.listening import hears
 from dialog.model import Inbound, Intent, Reply, Turn
-from dialog.policies.answers import MAYBE, answer_of
+from dialog.policies.answers import MAYBE, WHICH, answer_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered
 from dialog.policies.parts import matters
@@ -16,7 +16,7 @@ from dialog.policies.persons import is_not_wanted
 from dialog.policies.questions import questions_in
 from dialog.policies.tasks import A_BARE_FACT, start, words_around
 from dialog.policies.two_tasks import TwoTasks, two_tasks_in
-from dialog.policies.witnesses import is_witnessed, listens, witnessed
+from dialog.policies.witnesses import is_witnessed, listens, reports, witnessed
 from dialog.readers import email_address, order_number, order_number_nearby
 from dialog.readers.spoken_numbers import in_digits
 
@@ -24,7 +24,6 @@ _A_REFUSAL = 6  # words, at most
 _AROUND_A_NUMBER = 14  # words, at most
 _NEARLY = 0.4  # score from which choices are worth more than a guess
 _A_PART = 3  # words, at least, of a part that starts a task of its own
-_OFFERS = ("bot.did_you_mean", "bot.did_you_mean_again", "bot.not_that", "bot.not_in_it")
 
 
 async def take_a_bare_number_for_an_order(heard: Hearing) -> Turn | None:
@@ -32,7 +31,7 @@ async def take_a_bare_number_for_an_order(heard: Hearing) -> Turn | None:
     has_digit = any(map(str.isdigit, in_digits(heard.text)))
     if not (has_digit or "@" in heard.text) or words_around(heard) > A_BARE_FACT:
         return None
-    if _means_more(heard) or await _reports(heard):
+    if _means_more(heard) or await reports(heard):
         return None
     offered = _offered_flow(heard)
     has_number = any(map(order_number.spot, heard.messages)) or _proves_it(heard)
@@ -195,12 +194,6 @@ def _means_more(heard: Hearing) -> bool:
     return has_words and is_answered(heard.intent) and heard.intent.id != "flow:order-status"
 
 
-async def _reports(heard: Hearing) -> bool:
-    """'wrong item delivered, order 10449' asks not where it is."""
-    names = sorted(REPORTS & heard.house.flows.keys())
-    return any([await is_witnessed(heard, name, heard.text) for name in names])
-
-
 def _proves_it(heard: Hearing) -> bool:
     """'10452 ana@example.com urgente': who gives both wants to see it."""
     readers = (order_number_nearby, email_address)
@@ -215,7 +208,7 @@ def _names_a_matter(heard: Hearing) -> bool:
 
 def _offered_flow(heard: Hearing) -> str:
     """The first task among the answers that we have just offered: a number belongs to it."""
-    if heard.state.notes.get("last") not in _OFFERS:
+    if heard.state.notes.get("last") not in WHICH:
         return ""
     ids = (one.id.removeprefix(MAYBE) for one in heard.state.offered if one.id.startswith(MAYBE))
     takes_numbers = (flow_of(one) for one in ids)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dialog.flows import flow_of
 from dialog.listening import tokens_of
 from dialog.model import Intent, Reply, Turn
-from dialog.policies.answers import MAYBE, NONE_OF_THESE, answer_of
+from dialog.policies.answers import MAYBE, NONE_OF_THESE, WHICH, answer_of
 from dialog.policies.beginnings import start_with_what_was_said
 from dialog.policies.follow_ups import ASKED
 from dialog.policies.hearing import Hearing
@@ -15,7 +15,6 @@ from dialog.policies.persons import to_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, chosen_of, resume
 
-_ASKING = ("bot.did_you_mean", "bot.not_that", "bot.not_in_it")
 GUESS_AT_MOST = 6  # words that may be another try at naming a choice
 
 
@@ -67,7 +66,7 @@ def _is_none_of_them(heard: Hearing) -> bool:
 
 def _guessed(heard: Hearing) -> str | None:
     """After 'did you mean ...?', a few words that point clearly to one of the offered."""
-    asked = str(heard.state.notes.get("last", "")).startswith(_ASKING)
+    asked = heard.state.notes.get("last") in WHICH
     if heard.text == heard.state.notes.get("said") or heard.says_only("ok"):
         return None  # the same again tells nothing new, nor does a 'sí'
     is_refused = heard.vocabulary.leading("not", heard.tokens) > 0

@@ -1,11 +1,10 @@
 """'Me equivoqué, el pedido era el 10460', right after a case was sent: it is put right there."""
 
-from dialog.flow import REPORTS
+from dialog.complaining.facts import facts
 from dialog.model import Json, OpenTicket, Reply, Ticket, Turn
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import sure
-from dialog.policies.witnesses import is_witnessed
-from dialog.readers import email_address, order_number_nearby, person_name, phone_in
+from dialog.policies.witnesses import reports
 
 _SENT = ("complaint.thanks_soon", "complaint.thanks_later", "bot.case_corrected")
 _LONGEST = 14  # words; more is a story of its own
@@ -20,7 +19,7 @@ async def put_right_what_was_just_sent(heard: Hearing) -> Turn | None:
         return None
     if heard.vocabulary.leading("mistaken", heard.tokens) == 0:
         return None
-    if any([await is_witnessed(heard, name, heard.text) for name in sorted(REPORTS)]):
+    if await reports(heard):
         return None  # another thing went wrong
     right = _facts(heard)
     if not right:
@@ -41,15 +40,9 @@ def _just_sent(heard: Hearing) -> Ticket | None:
 
 
 def _facts(heard: Hearing) -> dict[str, Json]:
-    readers = {
-        "order": order_number_nearby,
-        "email": email_address,
-        "phone": phone_in(heard.scene.region),
-        "name": person_name,
-    }
     return {
         name: found
-        for name, reader in readers.items()
+        for name, reader in facts(heard.scene).items()
         for message in heard.messages
         if (found := reader.spot(message))
     }

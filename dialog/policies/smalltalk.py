@@ -3,7 +3,7 @@
 from dialog.flows import flow_of
 from dialog.listening import tokens_of
 from dialog.model import Choice, Intent, Reply, Turn
-from dialog.policies.answers import NONE_OF_THESE, maybe
+from dialog.policies.answers import NONE_OF_THESE, WHICH, maybe
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import is_answered, is_talk, sure
 from dialog.policies.noise import is_laughter
@@ -34,11 +34,6 @@ _ASKED_WHAT = frozenset(
 )
 
 
-_ASKED_WHICH = frozenset(
-    {"bot.did_you_mean", "bot.did_you_mean_again", "bot.not_that", "bot.not_in_it"}
-)
-
-
 async def return_a_bare_courtesy(heard: Hearing) -> Turn | None:
     """'vale', 'hola', 'ayuda': a word or two that are looked up, not guessed at."""
     phrase = listed(heard)
@@ -46,7 +41,7 @@ async def return_a_bare_courtesy(heard: Hearing) -> Turn | None:
         return None
     last = heard.state.notes.get("last")
     if phrase == "bot.ok" and _agrees(heard):
-        if last in _ASKED_WHICH and heard.state.offered:
+        if last in WHICH and heard.state.offered:
             return heard.turn(Reply("bot.which_of_these", choices=heard.state.offered))
         phrase = "bot.go_on" if last in _ASKED_WHAT else phrase
     return heard.understood(_reply(heard, phrase), intent=_intent(heard, phrase))

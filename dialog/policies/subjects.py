@@ -8,7 +8,7 @@ from dialog.listening import tokens_of
 from dialog.model import Intent, Json, State, Turn
 from dialog.policies.follow_ups import ASKED, LONGEST_ASKED, in_few_words
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import is_faq
+from dialog.policies.intents import ids_near, is_faq
 
 OTHERS = "others"  # the note of what else it may have meant, likeliest first
 
@@ -23,9 +23,7 @@ def noted_question(heard: Hearing, turn: Turn) -> dict[str, Json]:
 
 
 def _others(intent: Intent) -> list[str]:
-    near = (str(entry.get("id", "")) for entry in intent.why.get("entries", ()))
-    ranked = dict.fromkeys(filter(None, (intent.runner_up or "", *intent.offered, *near)))
-    return [one for one in ranked if one != intent.id and not one.startswith("talk:")]
+    return [one for one in ids_near(intent) if one != intent.id and not one.startswith("talk:")]
 
 
 def _asked(heard: Hearing, state: State, why: Json) -> str:

@@ -38,6 +38,12 @@ async def told_by_witnesses(heard: Hearing) -> set[str]:
     return {name for name in names if await listens(WITNESSES[name], heard, scene)}
 
 
+async def reports(heard: Hearing) -> bool:
+    """'wrong item delivered, order 10449' tells what happened: it asks not where the order is."""
+    names = sorted(REPORTS & heard.house.flows.keys())
+    return any([await is_witnessed(heard, name, heard.text) for name in names])
+
+
 async def is_witnessed(heard: Hearing, name: str, part: str) -> bool:
     """Does the flow's own witness hear its matter in this part of the message?"""
     return name in WITNESSES and await listens(
