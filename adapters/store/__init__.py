@@ -4,7 +4,7 @@ from adapters.store.ledger import Ledger, Quarantined
 from adapters.store.outbox import Receipt
 from adapters.store.people import Agent, Session
 from adapters.store.questions import Question
-from adapters.store.queue import TicketRow
+from adapters.store.queue import TicketRow, Waiting
 from adapters.store.reading import Line, TimelineLine
 from adapters.store.store import Store
 from dialog.tickets import TicketCase, TicketChange
@@ -22,4 +22,5 @@ __all__ = [
     "TicketChange",
     "TicketRow",
     "TimelineLine",
+    "Waiting",
 ]

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from adapters.store.driver import Db
 from adapters.store.tables import contacts, conversations, customers, messages, tickets
+from adapters.store.texts import clean_id
 from adapters.store.times import instant, maybe_instant
 from dialog import saved
 
@@ -44,10 +45,31 @@ class TicketRow:
     conversation: int
 
 
-def page(db: Db, view: View, agent: str) -> list[TicketRow]:
-    """Open tickets: urgent ones first, then the oldest. Closed ones: the newest first."""
-    asked = {"agent": agent} if view == "mine" else {}
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many open tickets want somebody: nobody's, and those of one agent with news."""
+
+    unassigned: int
+    mine: int
+
+
+def page(db: Db, view: View, agent: str, skip: int = 0) -> list[TicketRow]:
+    """At most LONGEST_PAGE after `skip`: open ones, urgent first, then the oldest; closed ones,
+    the newest first.
+    """
+    asked = {"skip": skip} | ({"agent": agent} if view == "mine" else {})
     return [_ticket_row(row) for row in db.execute(_PAGES[view], asked)]
+
+
+def row_of(db: Db, number: str) -> TicketRow | None:
+    row = db.execute(_ROW, {"number": clean_id(number)}).first()
+    return _ticket_row(row) if row else None
+
+
+def waiting(db: Db, agent: str) -> Waiting:
+    asked = {"agent": agent, "skip": 0}
+    mine = sum(1 for row in db.execute(_PAGES["mine"], asked) if row.unread)
+    return Waiting(int(db.execute(_UNASSIGNED).scalar_one()), mine)
 
 
 def _ticket_row(row: Any) -> TicketRow:
@@ -122,16 +144,21 @@ _ROWS = (
     .join_from(tickets, conversations, conversations.c.id == tickets.c.conversation_id)
     .join(contacts, contacts.c.id == conversations.c.contact_id)
     .join(customers, customers.c.id == conversations.c.customer_id)
-    .limit(LONGEST_PAGE)
 )
 _IS_OPEN: ColumnElement[bool] = literal_column(
     "tickets.status <> 'closed'"
 )  # written out: the partial index fits
 _OPEN = _ROWS.where(_IS_OPEN).order_by(tickets.c.urgent.desc(), tickets.c.id)
 
-_PAGES: Mapping[View, Select[Any]] = {
+_ROW = _ROWS.where(tickets.c.number == bindparam("number"))
+_UNASSIGNED = select(func.count()).select_from(tickets).where(_IS_OPEN, tickets.c.agent == "")
+
+_VIEWS: Mapping[View, Select[Any]] = {
     "unassigned": _OPEN.where(tickets.c.agent == ""),
     "mine": _OPEN.where(tickets.c.agent == bindparam("agent")),
     "all": _OPEN,
     "closed": _ROWS.where(tickets.c.closed_at.is_not(None)).order_by(tickets.c.closed_at.desc()),
+}
+_PAGES: Mapping[View, Select[Any]] = {
+    view: rows.limit(LONGEST_PAGE).offset(bindparam("skip")) for view, rows in _VIEWS.items()
 }

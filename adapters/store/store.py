@@ -24,7 +24,7 @@ from adapters.store.ledger import Ledger, Quarantined, Replays, ledger, quaranti
 from adapters.store.outbox import Outbox, Receipt, Settlement
 from adapters.store.people import Agent, People, Session
 from adapters.store.questions import Question, newest
-from adapters.store.queue import TicketRow, View
+from adapters.store.queue import TicketRow, View, Waiting
 from adapters.store.reading import Line, TimelineLine
 from adapters.store.rescue import Rescue
 from adapters.store.saving import Savings, saving
@@ -216,8 +216,15 @@ class Store:
         """The `ref` of every file that this contact has sent in a message."""
         return await self._db.read(lambda db: reading.sent_files(db, channel, address))
 
-    async def tickets(self, view: View, agent: str = "") -> list[TicketRow]:
-        return await self._db.read(lambda db: queue.page(db, view, agent))
+    async def tickets(self, view: View, agent: str = "", skip: int = 0) -> list[TicketRow]:
+        return await self._db.read(lambda db: queue.page(db, view, agent, skip))
+
+    async def ticket_row(self, number: str) -> TicketRow | None:
+        """One ticket as the queue shows it."""
+        return await self._db.read(lambda db: queue.row_of(db, number))
+
+    async def waiting(self, agent: str) -> Waiting:
+        return await self._db.read(lambda db: queue.waiting(db, agent))
 
     async def ticket(self, number: str) -> TicketCase | None:
         return await self._db.read(lambda db: cases.case_of(db, number))

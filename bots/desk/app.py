@@ -10,11 +10,12 @@ from bots.desk.house import HOUSE, House
 from bots.desk.permissions import Permission, allows
 
 _STATIC = Path(__file__).parent / "static"
-_FILES = {
-    "desk.css": "text/css; charset=utf-8",
-    "desk.js": "text/javascript; charset=utf-8",
-    "desk.svg": "image/svg+xml",
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
+_FILES = {file.name: _TYPES[file.suffix] for file in _STATIC.iterdir() if file.suffix in _TYPES}
 
 
 def build(house: House) -> web.Application:

@@ -11,6 +11,7 @@ from aiohttp import web
 from babel.dates import format_datetime, format_timedelta
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from adapters.store import Waiting
 from bots.desk.house import HOUSE
 from bots.desk.sessions import VISIT
 
@@ -58,12 +59,22 @@ def labels(request: web.Request) -> Labels:
     return Labels(request.app[HOUSE].settings.shop.languages[0])
 
 
-def page(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+def page(
+    request: web.Request,
+    template: str,
+    *,
+    status: int = 200,
+    error: str = "",
+    waiting: Waiting | None = None,
+    **values: Any,
+) -> web.Response:
     """A whole page, with what every page shows."""
     house, visit = request.app[HOUSE], request[VISIT]
     words = labels(request)
     html = _environment.get_template(template).render(
         values,
+        error=error,
+        waiting=waiting,
         t=words,
         agent=visit.agent,
         newcomer=visit.is_newcomer,
@@ -88,10 +99,11 @@ class _When:
         self._now, self._zone, self._language = now, zone, language
 
     def at(self, moment: datetime) -> str:
-        """'14:32' today, '21 nov, 14:32' before."""
-        local = moment.astimezone(self._zone)
-        today = local.date() == self._now.astimezone(self._zone).date()
-        return format_datetime(local, "HH:mm" if today else "d MMM, HH:mm", locale=self._language)
+        """'14:32' today, '21 nov, 14:32' before, '3 ene 2025, 14:32' in another year."""
+        local, now = moment.astimezone(self._zone), self._now.astimezone(self._zone)
+        before = "d MMM, HH:mm" if local.year == now.year else "d MMM y, HH:mm"
+        pattern = "HH:mm" if local.date() == now.date() else before
+        return format_datetime(local, pattern, locale=self._language)
 
     def ago(self, moment: datetime) -> str:
         return format_timedelta(self._now - moment, locale=self._language)

@@ -104,6 +104,7 @@ async def _page(
         link=link,
         message=message,
         error=labels(request)(error) if error else "",
+        wrong=error.removesuffix("_wrong"),  # the field
         login=login,
         name=name,
     )

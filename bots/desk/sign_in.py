@@ -163,8 +163,17 @@ def _form(
     login: str = "",
     next: str = "",  # noqa: A002
 ) -> web.Response:
+    """`?ended`: somebody was at work when their session ended."""
     message = labels(request)(error) if error else ""
-    return page(request, "sign_in.html", status=status, error=message, login=login, next=next)
+    return page(
+        request,
+        "sign_in.html",
+        status=status,
+        error=message,
+        login=login,
+        next=next,
+        ended="ended" in request.query,
+    )
 
 
 def _code_form(

@@ -1,11 +1,16 @@
 """A timeline's line as the ticket's page shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.store import TimelineLine
 from bots.desk.pages import Labels
 from dialog.model import Choice, Media
+
+_SILENT = (
+    "keep_quiet_while_a_person_answers"  # the bot has read nothing then: it says nothing of it
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,9 @@ class Shown:
     ticket: str
     understood: Understood | None
 
-    def speaker(self, words: Labels) -> str:
+    def speaker(self, words: Labels, customer: str) -> str:
         if self.side == "customer":
-            return words("customer")
+            return customer or words("customer")
         if self.side == "note":
             return f"{words('note')} · {self.author}"
         return words("bot") if self.side == "bot" else self.author
@@ -52,7 +57,8 @@ class Shown:
         return f"{told} ({self.ticket})" if self.ticket else told
 
 
-def shown(line: TimelineLine) -> Shown:
+def shown(line: TimelineLine, names: Mapping[str, str]) -> Shown:
+    """`names` are people's, by their logins."""
     return Shown(
         seq=line.seq,
         side=_side(line),
@@ -65,7 +71,7 @@ def shown(line: TimelineLine) -> Shown:
         status=_status(line),
         reason=" ".join(filter(None, (line.code, line.reason))),
         edited=line.edited_at is not None,
-        agent=line.agent,
+        agent=names.get(line.agent, line.agent),
         ticket=line.ticket,
         understood=_understood(line),
     )
@@ -88,7 +94,7 @@ def _status(line: TimelineLine) -> str:
 
 def _understood(line: TimelineLine) -> Understood | None:
     """Empty outcome: no turn has read the message, or an agent had the conversation."""
-    if not line.outcome:
+    if not line.outcome or line.policy == _SILENT:
         return None
     return Understood(
         line.intent or "",

@@ -1,37 +1,22 @@
 """The desk in a real browser: from a customer's first word to a person's answer."""
 
-import re
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
-import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, Page
 
-from tests.whole.browser import (
-    PHONE,
-    WEAK_CONTRAST,
-    Person,
-    Visitor,
-    chromium_running,
-    person_with,
-)
-from tests.whole.shop_process import ShopProcess, free_port
+from tests.whole.browser import PHONE, WEAK_CONTRAST, person_with
+from tests.whole.desk_people import PASSWORD, Agent, asks_for_a_person, sign_in_with
+from tests.whole.shop_process import ShopProcess
 
 pytestmark = [
     pytest.mark.whole,
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="module"),
 ]
-module = partial(pytest_asyncio.fixture, scope="module", loop_scope="module")
-
-PASSWORD = "una ceiba junto al mar"
 ATTACKS = (
     '<img src=x onerror="alert(1)">',
     "<script>alert(1)</script>",
@@ -42,67 +27,6 @@ ATTACKS = (
     "</textarea><script>alert(1)</script>",
     "<a href='javascript:alert(1)'>x</a>",
 )
-
-
-@module
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    async with chromium_running(chromium) as browser:
-        yield browser
-
-
-@module
-async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ShopProcess]:
-    """The demo shop, as a stranger starts it."""
-    async with ShopProcess(tmp_path_factory.mktemp("shop"), None, free_port()) as shop:
-        yield shop
-
-
-@module
-async def cookies(shop: ShopProcess, browser: Browser) -> Any:
-    """Signs the first person in with the link that was printed; their session for the others."""
-    link = re.search(r"http\S+/desk/\S+/\S{40,}", await shop.greeting())
-    assert link is not None
-    context = await browser.new_context(locale="es-ES")
-    page = await context.new_page()
-    await page.goto(link[0].replace("localhost", "127.0.0.1"))
-    await page.get_by_label("Contraseña nueva").fill(PASSWORD)
-    await page.get_by_role("button", name="Entrar").click()
-    await page.wait_for_url("**/desk/queue/unassigned")
-    found = await context.cookies()
-    await context.close()
-    return found
-
-
-class Agent(Person):
-    async def open(self, url: str) -> "Agent":
-        await self.page.goto(url)
-        return self
-
-
-@module
-async def people(browser: Browser, cookies: Any) -> Any:
-    """Lets customers and agents come, each with a browser of their own."""
-
-    def customer(**more: Any) -> AbstractAsyncContextManager[Visitor]:
-        return person_with(browser, Visitor, **more)
-
-    def agent(**more: Any) -> AbstractAsyncContextManager[Agent]:
-        return person_with(browser, Agent, storage_state={"cookies": cookies}, **more)
-
-    return customer, agent
-
-
-async def asks_for_a_person(shop: ShopProcess, ana: Visitor, words: str) -> str:
-    """Returns the reference that the customer is told."""
-    await ana.open(f"{shop.url}/")
-    await ana.say(words)
-    await ana.log.locator(".theirs:not(.greeting, .dots)").first.wait_for()
-    await ana.say("Quiero hablar con una persona")
-    told = ana.log.get_by_text(re.compile(r"referencia es"))
-    await told.wait_for()
-    found = re.search(r"[0-9A-Z]{3,}-[0-9A-Z]{3,}", await told.inner_text())
-    assert found is not None
-    return found[0]
 
 
 async def test_a_customer_is_served_from_the_first_message_to_a_persons_answer(
@@ -211,13 +135,6 @@ async def test_signing_out_in_one_tab_ends_the_others(shop: ShopProcess, people:
             await tab.get_by_label("Contraseña").fill(PASSWORD)
             await tab.get_by_role("button", name="Entrar").click()
             await tab.wait_for_url("**/desk/queue/all")
-
-
-async def sign_in_with(page: Page, link: str) -> None:
-    await page.goto(link)
-    await page.get_by_label("Contraseña nueva").fill(PASSWORD)
-    await page.get_by_role("button", name="Entrar").click()
-    await page.wait_for_url("**/desk/queue/unassigned")
 
 
 async def test_somebody_turns_on_the_second_step_and_signs_in_with_it(

@@ -9,6 +9,7 @@ from bots.desk import pages
 from bots.desk.pages import Labels
 from bots.sections import ShopSection
 from bots.settings import Settings
+from dialog.engine import POLICIES
 from tests.bots.desk.stand import Stand, standing
 
 DESK = Path(pages.__file__).parent
@@ -63,3 +64,9 @@ async def check(stand: Stand, queue: str) -> None:
         await marta.see(path)
         assert marta.status == 200
         assert queue in marta.text
+
+
+def test_whatever_the_bot_may_decide_has_words() -> None:
+    known = pages._all_labels()["es"].keys()
+
+    assert {f"policy_{policy.__name__}" for policy in POLICIES} <= known

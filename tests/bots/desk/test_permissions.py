@@ -15,6 +15,8 @@ EXPECTED = {  # the whole table, by hand: a new route is decided here, too
     ("GET", "/"): Permission.AGENT,
     ("GET", ""): Permission.AGENT,
     ("GET", "/queue/{view}"): Permission.AGENT,
+    ("GET", "/next"): Permission.AGENT,
+    ("GET", "/tickets"): Permission.AGENT,
     ("GET", "/tickets/{number}"): Permission.AGENT,
     ("POST", "/tickets/{number}/take"): Permission.AGENT,
     ("POST", "/tickets/{number}/release"): Permission.AGENT,

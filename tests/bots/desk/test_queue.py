@@ -1,12 +1,13 @@
 """The queue: who waits, whose it is, and what nobody has to reload for."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 from aiohttp import ClientResponse
 
+from adapters.store import queue as store_queue
 from bots.desk.events import Streams
 from tests.bots.desk.stand import Browser, Stand
 
@@ -39,6 +40,121 @@ async def test_a_row_says_who_waits_where_and_since_when(stand: Stand) -> None:
 
     for told in ("Ana Pérez", "Chat web", "Pide una persona", "espera 12 minutos"):
         assert told in marta.text, told
+
+
+async def many(stand: Stand, count: int) -> list[str]:
+    """So many tickets of so many customers, the oldest first."""
+    return [
+        await stand.ticket(message={"sender": f"c{place}", "number": place})
+        for place in range(1, count + 1)
+    ]
+
+
+async def test_a_long_queue_has_pages_and_no_ticket_is_out_of_reach(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.desk.queue.LONGEST_PAGE", 2)
+    monkeypatch.setattr(
+        "adapters.store.queue._PAGES",
+        {view: query.limit(2) for view, query in store_queue._PAGES.items()},
+    )
+    numbers = await many(stand, 3)
+    marta = await stand.agent("marta")
+
+    first = (await marta.see("/desk/queue/all")).text
+    second = (await marta.see("/desk/queue/all?page=1")).text
+
+    assert [number in first for number in numbers] == [True, True, False]
+    assert [number in second for number in numbers] == [False, False, True]
+    assert "/desk/queue/all?page=1" in first
+    assert "?page=2" not in second
+
+
+async def test_a_page_number_that_is_none_is_the_first_page(stand: Stand) -> None:
+    number = await stand.ticket()
+    marta = await stand.agent("marta")
+
+    for odd in ("-1", "x", "²", "9" * 30):
+        await marta.see(f"/desk/queue/all?page={odd}")
+        assert (marta.status, number in marta.text) == (200, True), odd
+
+
+@pytest.mark.parametrize("spoken", [str.lower, lambda number: number.replace("-", "")])
+async def test_a_number_as_people_say_it_leads_to_its_ticket(
+    stand: Stand, spoken: Callable[[str], str]
+) -> None:
+    number = await stand.ticket()
+    marta = await stand.agent("marta")
+
+    await marta.see("/desk/tickets", params={"number": f" {spoken(number)} "})
+
+    assert (marta.url, marta.status) == (f"/desk/tickets/{number}", 200)
+
+
+async def test_a_number_that_nobody_has_is_told_beside_the_field(stand: Stand) -> None:
+    marta = await stand.agent("marta")
+
+    await marta.see("/desk/tickets", params={"number": '"><b>K7Q'})
+
+    assert "No hay ningún caso con ese número" in marta.text
+    assert 'aria-invalid="true"' in marta.text
+    assert "<b>K7Q" not in marta.text
+
+
+async def test_the_next_is_ones_own_customer_who_wrote_then_who_waits_longest(
+    stand: Stand,
+) -> None:
+    first, second, third = await many(stand, 3)
+    marta = await stand.agent("marta")
+    await marta.see(f"/desk/tickets/{third}")
+    await marta.post(f"/desk/tickets/{third}/take")
+
+    async def after(number: str) -> str:
+        return (await marta.see(f"/desk/next?after={number}")).url.rpartition("/")[2]
+
+    assert [await after(""), await after(first)] == [first, second]
+    await marta.see(f"/desk/tickets/{third}")
+    await marta.post(f"/desk/tickets/{third}/reply", text="¿Sí?")
+    await stand.customer_writes("sigo aquí", sender="c3", number=30)
+    assert [await after(""), await after(third)] == [third, first]
+
+
+async def test_without_anybody_waiting_the_next_is_the_queue(stand: Stand) -> None:
+    number = await stand.ticket()
+    marta = await stand.agent("marta")
+
+    await marta.see(f"/desk/next?after={number}")
+
+    assert marta.url == "/desk/queue/unassigned"
+
+
+async def test_the_title_and_the_tabs_count_who_waits(stand: Stand) -> None:
+    first, second = await many(stand, 2)
+    marta = await stand.agent("marta")
+    assert "<title>(2) Sin asignar" in (await marta.see("/desk/queue/unassigned")).text
+
+    await marta.see(f"/desk/tickets/{first}")
+    await marta.post(f"/desk/tickets/{first}/take")
+    await marta.post(f"/desk/tickets/{first}/reply", text="Hola")
+    assert "<title>Ana Pérez" in marta.text
+    await stand.customer_writes("gracias", sender="c1", number=30)
+
+    assert "<title>(1) Ana Pérez" in (await marta.see(f"/desk/tickets/{second}")).text
+    assert "<title>(2) " in (await marta.see("/desk/queue/mine")).text  # one of each
+
+
+async def test_colleagues_are_called_by_their_names(stand: Stand) -> None:
+    number = await stand.ticket()
+    await stand.house.store.add_agent("José Ñandú", "jose")
+    jose, marta = await stand.agent("jose"), await stand.agent("marta")
+    await jose.see(f"/desk/tickets/{number}")
+    await jose.post(f"/desk/tickets/{number}/take")
+
+    for path in ("/desk/queue/all", f"/desk/tickets/{number}"):
+        await marta.see(path)
+        assert "José Ñandú" in marta.text, path
+        assert ">jose<" not in marta.text, path
+        assert "jose tomó" not in marta.text, path
 
 
 class Files:

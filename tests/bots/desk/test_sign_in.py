@@ -295,3 +295,23 @@ def test_the_common_list_holds_only_what_could_be_chosen() -> None:
 
     assert len(common) > 100
     assert not [word for word in common if word != word.casefold().replace(" ", "")]
+
+
+async def test_a_wrong_try_is_tied_to_its_fields(stand: Stand) -> None:
+    await stand.agent("marta")
+    browser = await stand.browser()
+
+    await browser.sign_in("marta", "not her password")
+
+    assert "<title>Error: " in browser.text
+    assert browser.text.count('aria-invalid="true" aria-describedby="problem"') == 2
+
+
+async def test_whoever_was_at_work_is_told_why_they_sign_in_again(stand: Stand) -> None:
+    browser = await stand.browser()
+
+    first = (await browser.see("/desk/sign-in?next=/desk/queue/mine")).text
+    again = (await browser.see("/desk/sign-in?next=/desk/queue/mine&ended=1")).text
+
+    assert ["lo que escribías se guardó" in page for page in (first, again)] == [False, True]
+    assert 'name="next" value="/desk/queue/mine"' in again

@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import Image
 
-from dialog.model import Media, Owner, Reply
+from dialog.model import Intent, Media, Owner, Reply, State, Turn
 from tests.bots.desk.stand import CHOICES, Stand
 
 
@@ -21,11 +21,11 @@ async def test_the_page_shows_what_was_said_and_what_the_bot_understood(stand: S
         number,
         "quiero hablar con una persona",
         "Ahora viene una persona.",
-        "flow:human",
+        '<b title="flow:human">quiere una persona</b>',
         "0.93",
         "contact-channels",
         "0.41",
-        "hand_over_when_asked",
+        "decidió pasarlo a una persona, como pidió",
         "Chat web",
         "en cola",
     ):
@@ -51,6 +51,76 @@ async def test_a_complaint_shows_its_answers_in_words(stand: Stand) -> None:
     assert "ana@example.com" in marta.text
     assert ">broken<" not in marta.text
     assert stand.house.phrases.text("es", "complaint.kind.broken") in marta.text
+
+
+async def test_the_customer_has_a_name_there(stand: Stand) -> None:
+    number = await stand.ticket()
+    marta = await stand.agent("marta")
+
+    await marta.see(f"/desk/tickets/{number}")
+
+    assert f"<title>Ana Pérez · {number}" in marta.text
+    assert '<b dir="auto">Ana Pérez</b>' in marta.text
+
+
+async def test_what_comes_while_a_person_answers_is_not_called_misunderstood(stand: Stand) -> None:
+    number = await stand.ticket()
+    marta = await stand.agent("marta")
+    await marta.see(f"/desk/tickets/{number}")
+    await marta.post(f"/desk/tickets/{number}/take")
+    await stand.customer_writes("gracias, espero", number=2)
+    moment = (await stand.house.store.claim_moments())[0]
+    silent = Turn(
+        state=State(language="es"),
+        owner=Owner.AGENT,
+        intent=Intent(outcome="declined"),
+        policy="keep_quiet_while_a_person_answers",
+    )
+    await stand.house.store.save(moment, silent)
+
+    await marta.see(f"/desk/tickets/{number}")
+
+    assert "gracias, espero" in marta.text
+    assert "No lo entendió" not in marta.text
+    assert "keep_quiet" not in marta.text
+
+
+async def test_a_long_talk_says_that_it_is_cut_and_can_be_read_from_the_start(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.desk.case.LINES_AT_ONCE", 4)
+    number = await stand.ticket("la primera de todas")
+    marta = await stand.agent("marta")
+    await marta.see(f"/desk/tickets/{number}")
+    for words in ("uno", "dos", "tres"):
+        await marta.post(f"/desk/tickets/{number}/note", text=words)
+
+    newest = (await marta.see(f"/desk/tickets/{number}")).text
+    start = (await marta.see(f"/desk/tickets/{number}?after=start")).text
+    onward = start.partition(f"/desk/tickets/{number}?after=")[2].partition('"')[0]
+    rest = (await marta.see(f"/desk/tickets/{number}?after={onward}")).text
+
+    assert "Se ven las últimas 4 líneas" in newest
+    assert ["la primera de todas" in page for page in (newest, start)] == [False, True]
+    assert ["tres" in page for page in (start, rest)] == [False, True]
+
+
+@pytest.mark.parametrize("odd", ["x", "-7", "9" * 40, "²"])
+async def test_an_odd_place_to_read_on_is_the_newest(stand: Stand, odd: str) -> None:
+    number = await stand.ticket()
+    marta = await stand.agent("marta")
+
+    assert (await marta.see(f"/desk/tickets/{number}?after={odd}")).status == 200
+
+
+async def test_a_moment_of_another_year_says_its_year(stand: Stand) -> None:
+    number = await stand.ticket()
+    stand.house.clock.advance(days=60)
+    marta = await stand.agent("marta")
+
+    await marta.see(f"/desk/tickets/{number}")
+
+    assert "23 nov 2026, 11:30" in marta.text  # the shop's clock: Madrid's
 
 
 async def test_take_answer_release(stand: Stand) -> None:
@@ -89,7 +159,7 @@ async def test_the_second_to_take_it_sees_who_was_first(stand: Stand) -> None:
     ]
 
     assert [answer.status for answer in answers] == [200, 409]
-    assert "marta llegó antes" in jose.text
+    assert "Marta llegó antes" in jose.text
 
 
 async def test_of_two_at_the_same_moment_exactly_one_gets_it(stand: Stand) -> None:

@@ -13,7 +13,7 @@ export async function start({ base, language, title }) {
   const root = host.attachShadow({ mode: "open" });
   await dress(root, base);
   const chat = new Chat(base, labelsFor(language), title);
-  root.append(chat.panel.panel, chat.panel.launcher);
+  root.append(chat.panel.panel, chat.panel.launcher, chat.panel.status);
   document.body.append(host);
   chat.wake();
 }
@@ -32,14 +32,16 @@ class Chat {
     this.memory = new Memory(base);
     this.talk = new Talk(base, labels.language, this.memory, this);
     this.lineup = new Lines(labels, this.talk, (choice, byKeyboard) => this.choose(choice, byKeyboard));
-    this.panel = new Panel(labels, this.lineup.log, {
+    this.panel = new Panel(labels, this.lineup, {
       say: (text) => this.say({ text }),
       photo: (file) => this.sendPhoto(file),
       opened: () => this.opened(),
       closed: () => (this.memory.open = false),
+      typed: (text) => (this.memory.draft = text),
     });
     this.unread = 0;
     if (title) this.panel.title.textContent = title;
+    this.panel.input.value = this.memory.draft; // the shop's pages change while one writes
     this.greet();
     for (const message of this.talk.queue) this.lineup.addUnsent(message);
   }
@@ -82,15 +84,19 @@ class Chat {
 
   async sendPhoto(file) {
     this.panel.say(this.labels.photoSending);
+    const blob = await shrink(file).catch(() => null);
+    if (!blob) {
+      this.panel.say(this.labels.photoFailed); // another picture may do
+      return;
+    }
     try {
-      const blob = await shrink(file);
       const photo = await this.talk.upload(blob);
       this.lineup.photos.set(photo, blob);
       this.panel.say("");
       this.say({ media: [photo] });
     } catch (error) {
       const busy = error.message === "slow_down";
-      this.panel.say(busy ? this.labels.photoLater : this.labels.photoFailed);
+      this.panel.say(busy ? this.labels.photoLater : this.labels.photoUnsent); // the same one may
     }
   }
 
@@ -98,7 +104,7 @@ class Chat {
 
   lines(lines) {
     this.greeting.querySelector(".choices")?.remove();
-    this.lineup.add(lines);
+    this.lineup.add(lines, this.memory.seen);
     const news = lines.filter((line) => !line.mine && line.seq > this.memory.seen);
     if (this.panel.isOpen) this.remember();
     else this.panel.unread((this.unread += news.length));

@@ -1,10 +1,12 @@
 // The log: what was said, in the order of the store; what is not sent yet stands last.
 
+import { Days } from "./days.js";
 import { make } from "./dom.js";
 import { show } from "./photo.js";
 import { link, words } from "./words.js";
 
 const DOTS_AT_MOST = 8000; // ms; a bot that takes longer is not typing
+const HISTORY_WITHIN = 500; // ms that old lines need to get into a screen reader's tree
 
 export class Lines {
   // `talk` brings photos; `choose(choice)` is called when a button is tapped
@@ -14,6 +16,7 @@ export class Lines {
     this.choose = choose;
     this.shown = new Map(); // message id or seq -> element
     this.photos = new Map(); // name -> blob: our own, no need to ask for them
+    this.days = new Days(labels);
     this.clock = new Intl.DateTimeFormat(labels.language, { hour: "2-digit", minute: "2-digit" });
     this.dots = make("div", { class: "line theirs dots", "aria-hidden": "true" }, ...threeDots());
     this.log = make("div", {
@@ -25,15 +28,24 @@ export class Lines {
     });
     this.withPerson = false;
     this.follows = true; // the end, unless the reader scrolled up
-    this.log.addEventListener("scroll", () => (this.follows = this.atEnd()));
+    this.more = make("button", { class: "more", type: "button", hidden: true }, labels.newer);
+    this.more.addEventListener("click", () => this.toEnd());
+    this.log.addEventListener("scroll", () => this.scrolled());
     new ResizeObserver(() => this.follow()).observe(this.log);
   }
 
-  add(lines) {
-    this.log.setAttribute("aria-busy", String(lines.length > 20)); // history is not read aloud
+  // Lines up to `seen` were here before: they are shown, and not read aloud again.
+  add(lines, seen) {
+    if (lines.some((line) => line.seq <= seen)) this.hush();
     for (const line of lines) this.put(line);
-    this.log.setAttribute("aria-busy", "false");
+    this.more.hidden = this.follows || !lines.some((line) => !line.mine);
     this.follow();
+  }
+
+  hush() {
+    this.log.setAttribute("aria-live", "off");
+    clearTimeout(this.hushed);
+    this.hushed = setTimeout(() => this.log.setAttribute("aria-live", "polite"), HISTORY_WITHIN);
   }
 
   // What the visitor just said, before the server has it.
@@ -47,9 +59,9 @@ export class Lines {
     this.shown.set(message.id, element);
     this.retireChoices();
     this.log.append(element);
+    this.days.mark(element);
     group(element);
-    this.follows = true;
-    this.follow();
+    this.toEnd();
   }
 
   kept(id) {
@@ -88,13 +100,14 @@ export class Lines {
     const waiting = this.log.querySelector("[data-waiting], .dots");
     if (waiting !== element) this.log.insertBefore(element, waiting);
     delete element.dataset.waiting;
+    this.days.mark(element);
     for (const each of [element, element.nextElementSibling]) if (each) group(each);
   }
 
   build(line) {
     const speaker = this.speaker(line);
     const bubble = make("div", { class: "bubble" });
-    if (line.text) bubble.append(make("p", {}, words(line.text, this.labels)));
+    if (line.text) bubble.append(make("p", { dir: "auto" }, words(line.text, this.labels)));
     for (const media of line.media) bubble.append(this.media(media, line.mine));
     const at = new Date(line.at);
     const time = make("time", { datetime: at.toISOString() }, this.clock.format(at));
@@ -156,6 +169,17 @@ export class Lines {
 
   atEnd() {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+  }
+
+  scrolled() {
+    this.follows = this.atEnd();
+    if (this.follows) this.more.hidden = true;
+  }
+
+  toEnd() {
+    this.follows = true;
+    this.more.hidden = true;
+    this.follow();
   }
 
   follow() {

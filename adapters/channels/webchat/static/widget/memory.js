@@ -35,6 +35,15 @@ export class Memory {
     this.session.setItem(`${this.prefix}open`, open ? "yes" : "no");
   }
 
+  get draft() {
+    return this.session.getItem(`${this.prefix}draft`) ?? "";
+  }
+
+  set draft(text) {
+    if (text) this.session.setItem(`${this.prefix}draft`, text);
+    else this.session.removeItem(`${this.prefix}draft`);
+  }
+
   keep(message) {
     this.storage.setItem(`${this.prefix}unsent:${message.id}`, JSON.stringify(message));
   }

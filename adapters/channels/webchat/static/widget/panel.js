@@ -7,15 +7,18 @@ const PHONE = matchMedia("(max-width: 520px), (max-height: 480px)");
 const PHOTO_TYPES = "image/jpeg,image/png,image/webp,image/gif"; // iOS makes a JPEG of its HEIC then
 
 export class Panel {
-  // `acts`: say(text), photo(file), opened(), closed()
-  constructor(labels, log, acts) {
+  // `lines` has the `log` and the button to `more` of it
+  // `acts`: say(text), photo(file), opened(), closed(), typed(text)
+  constructor(labels, lines, acts) {
     this.labels = labels;
-    this.log = log;
+    this.lines = lines;
     this.acts = acts;
     this.isOpen = false;
     this.build();
     PHONE.addEventListener("change", () => this.fit());
-    globalThis.visualViewport?.addEventListener("resize", () => this.fit());
+    for (const change of ["resize", "scroll"]) {
+      globalThis.visualViewport?.addEventListener(change, () => this.fit()); // iOS moves it, too
+    }
   }
 
   build() {
@@ -29,7 +32,8 @@ export class Panel {
       placeholder: labels.write,
       autocomplete: "off",
       enterkeyhint: "send",
-      oninput: () => this.grow(),
+      dir: "auto",
+      oninput: () => this.wrote(),
       onkeydown: (event) => this.typed(event),
     });
     this.file = make("input", {
@@ -54,13 +58,16 @@ export class Panel {
         make("div", { class: "names" }, this.title, make("p", {}, labels.subtitle)),
         this.iconButton("close", labels.close, () => this.close(), "close"),
       ),
-      this.log,
+      this.lines.log,
+      this.lines.more,
       this.notice,
       this.form(),
     );
     this.badge = make("span", { class: "badge", "aria-hidden": "true", hidden: true });
     this.launcher = this.iconButton("launcher", labels.open, () => this.toggle(), "chat", "down");
     this.launcher.append(this.badge);
+    this.launcher.lang = labels.language;
+    this.status = make("div", { class: "hidden", role: "status", lang: labels.language });
     this.launcher.setAttribute("aria-expanded", "false");
     this.launcher.setAttribute("aria-controls", "panel");
     this.panel.addEventListener("keydown", (event) => this.key(event));
@@ -102,6 +109,7 @@ export class Panel {
     this.launcher.setAttribute("aria-label", this.labels.close);
     this.launcher.title = this.labels.close;
     this.fit();
+    this.grow();
     this.unread(0);
     if (focus) this.input.focus({ preventScroll: true });
     this.acts.opened();
@@ -159,7 +167,7 @@ export class Panel {
     const text = this.input.value.trim();
     if (!text) return;
     this.input.value = "";
-    this.grow();
+    this.wrote();
     this.acts.say(text);
     this.input.focus({ preventScroll: true });
   }
@@ -168,6 +176,11 @@ export class Panel {
     const [file] = this.file.files;
     this.file.value = "";
     if (file) this.acts.photo(file);
+  }
+
+  wrote() {
+    this.grow();
+    this.acts.typed(this.input.value);
   }
 
   grow() {
@@ -183,6 +196,7 @@ export class Panel {
 
   unread(count) {
     this.badge.hidden = count === 0;
+    this.status.textContent = count ? this.labels.unread(count) : ""; // heard without the badge
     this.badge.textContent = count > 9 ? "9+" : String(count);
     const open = this.isOpen ? this.labels.close : this.labels.open;
     const label = count ? `${open}, ${this.labels.unread(count)}` : open;
