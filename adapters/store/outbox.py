@@ -13,7 +13,7 @@ from adapters.store.deliveries import apply_early, early
 from adapters.store.driver import Db, Together
 from adapters.store.grouping import Done
 from adapters.store.incidents import Incident, report
-from adapters.store.rowset import Row, among, packed, rows
+from adapters.store.rowset import Row, among, each, given, packed
 from adapters.store.signals import DESK, OUTBOX
 from adapters.store.tables import contacts, conversations, messages, outbox
 from adapters.store.texts import clean_id, clean_text
@@ -148,7 +148,7 @@ def _settle(db: Db, endings: Sequence[_Ending], now: int) -> set[str]:
     early_news = db.together(
         _sql(db.dialect).settle,
         {
-            **packed((_settled_row(ending, now) for ending in endings), "settled"),
+            **given((_settled_row(ending, now) for ending in endings), "settled"),
             **packed(keys, "sent"),
             "lanes": sorted({ending.row.conversation_id for ending in endings}),
             "ended": [ending.row.id for ending in endings if ending.state != "queued"],
@@ -234,7 +234,7 @@ class _Sql(NamedTuple):
 def _sql(dialect: str) -> _Sql:
     names = ("state", "due_at", "lost", "external_id", "code", "reason", "settled_at")
     columns = (outbox.c.id, outbox.c.fence, *(outbox.c[name] for name in names))
-    settled = rows(dialect, *columns, name="settled")
+    settled = each(dialect, *columns, name="settled")
     other = outbox.alias("other")
     follows = exists().where(
         other.c.conversation_id == outbox.c.conversation_id,

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from adapters.store.driver import NOTHING, Db, Found, Together, prepared
 from adapters.store.grouping import Batch, Group, Item, Outcome, Queue, Waiting, refused
+from adapters.store.rowset import Given
 from adapters.store.signals import ALIVE, Signals
 from dialog.errors import SettingsError, StoreUnavailable
 
@@ -231,7 +232,10 @@ class _PostgreSQLDb:
 
     def execute(self, statement: Executable, values: Mapping[str, Any] = NOTHING) -> Found:
         ready = prepared(self.dialect, statement, tuple(values))
-        arguments = ready.arguments(values, dict)
+        arguments = [
+            value.as_text() if type(value) is Given else value
+            for value in ready.arguments(values, dict)
+        ]
         if not ready.has_rows:
             status = self._run(lambda raw: raw.execute(ready.sql, *arguments))
             count = status.rpartition(" ")[2]  # "UPDATE 5", but "LOCK TABLE"

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Executable, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from adapters.store.driver import NOTHING, Db, Found, Together, prepared
+from adapters.store.driver import NOTHING, Db, Found, Prepared, Together, prepared
 from adapters.store.grouping import (
     Batch,
     Done,
@@ -261,11 +261,19 @@ class _SQLiteDb:
 
     def execute(self, statement: Executable, values: Mapping[str, Any] = NOTHING) -> Found:
         ready = prepared(self.dialect, statement, tuple(values))
+        if ready.each:
+            return self._execute_each(ready, values)
         cursor = self._raw.execute(ready.sql, ready.arguments(values, list, dict))
-        if cursor.description is None:
-            return Found([], cursor.rowcount)
-        found = cursor.fetchall()
-        return Found(ready.rows([column[0] for column in cursor.description], found), len(found))
+        return _found(ready, cursor, cursor.fetchall())
+
+    def _execute_each(self, ready: Prepared, values: Mapping[str, Any]) -> Found:
+        told = ready.arguments_of_each(values)
+        if not ready.has_rows:
+            return Found([], self._raw.executemany(ready.sql, told).rowcount)
+        cursor, found = self._raw.cursor(), []
+        for arguments in told:
+            found += cursor.execute(ready.sql, arguments).fetchall()
+        return _found(ready, cursor, found)
 
     def together(self, statements: Together, values: Mapping[str, Any]) -> Found:
         for statement, names in statements.steps:
@@ -312,6 +320,12 @@ class _SQLiteDb:
 
     def close(self) -> None:
         self._raw.close()
+
+
+def _found(ready: Prepared, cursor: sqlite3.Cursor, found: list[Any]) -> Found:
+    if cursor.description is None:
+        return Found([], cursor.rowcount)
+    return Found(ready.rows([column[0] for column in cursor.description], found), len(found))
 
 
 def _reading_batch(db: Db, queries: Any) -> Done[Any]:
