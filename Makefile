@@ -58,11 +58,11 @@ clean:  ## forget the environment and the caches; the shop's data stay
 .venv/shop.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing the shop's libraries (once; about a minute) ..."
 	@$(PIP) install --quiet --require-hashes -r requirements.lock
-	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	@PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 .venv/test.stamp: requirements-dev.lock requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing the libraries of the shop and of its tests (once; one or two minutes) ..."
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
-	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	@PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $@ .venv/shop.stamp

@@ -1,6 +1,6 @@
 """A merchant's folder as it stands now: which files, when written, and a name for their contents.
 
-Looking costs some hundred microseconds and opens nothing; it is done four times a second.
+Looking costs some hundred microseconds and opens nothing; it is done ten times a second.
 """
 
 import hashlib

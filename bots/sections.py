@@ -171,7 +171,7 @@ class FaqSection:
         metadata=_doc("Folder with es/, en/, pt/ and their YAML files; empty = the shipped one."),
     )
     reload_seconds: float = field(
-        default=0.25, metadata=_doc("How often to look for changed files; 0 = only at start.")
+        default=0.1, metadata=_doc("How often to look for changed files; 0 = only at start.")
     )
     dial: str = field(
         default="balanced",

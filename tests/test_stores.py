@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -111,6 +111,48 @@ async def test_who_keeps_a_message_may_take_its_turn(store: Store) -> None:
     assert await store.claim_moments() == []
     await store.save(moment, turn("¡Hola!"))
     assert (await store.ledger()).handled == 2
+
+
+@pytest.mark.parametrize("before", ["nothing", "a turn", "a ticket", "a message that waits"])
+async def test_who_keeps_a_message_knows_what_anybody_would_read_later(
+    store: Store, clock: HandClock, before: str
+) -> None:
+    await _happened(store, before)
+    far_away = timezone(timedelta(hours=-3))
+    full = said(
+        "¿y la azul? 😀",
+        "m2",
+        name="Ana",
+        phone="+34600111222",
+        language="es-AR",
+        media=(Media("image", "file-1", "image/jpeg", "taza.jpg"),),
+        sent_at=clock.now().astimezone(far_away),
+    )
+    (kept,) = await store.keep_and_claim([full, said("¿y la roja?", "m3")])
+
+    clock.advance(minutes=3)  # whoever took it has died
+    assert await store.claim_moments() == []  # nobody is suspected in the first second
+    clock.advance(seconds=6)
+    read = await claimed(store)
+
+    assert (kept.fence + 1, kept.attempt + 1) == (read.fence, read.attempt)
+    # after a failure messages come one by one
+    assert replace(kept, messages=kept.messages[:1]) == replace(
+        read, now=kept.now, fence=kept.fence, attempt=kept.attempt
+    )
+    assert kept.messages[-1].text == "¿y la roja?"
+
+
+async def _happened(store: Store, before: str) -> None:
+    if before == "a message that waits":
+        await store.keep([said("hola", "m1")])
+    elif before != "nothing":
+        effects = (
+            (OpenTicket("LC-7", "complaint", {"story": "rota"}),) if before == "a ticket" else ()
+        )
+        (first,) = await store.keep_and_claim([said("hola", "m1", name="Anita", language="es")])
+        state = State(language="es", notes={"since": "2026"})
+        await store.save(first, Turn((), state=state, effects=effects))
 
 
 async def test_of_many_who_keep_at_once_each_takes_its_own_and_nobody_twice(store: Store) -> None:

@@ -1,11 +1,11 @@
 """The database of the house: SQLite for one process, PostgreSQL for many. See `Store`."""
 
 from adapters.store.ledger import Ledger, Quarantined
-from adapters.store.outbox import Receipt
 from adapters.store.people import Agent, Session
 from adapters.store.questions import Question
 from adapters.store.queue import TicketRow, Waiting
 from adapters.store.reading import Line, TimelineLine
+from adapters.store.settlements import Receipt
 from adapters.store.store import Store
 from dialog.tickets import TicketCase, TicketChange
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Executable, and_, delete, insert, select
+from sqlalchemy import Executable, and_, delete, exists, insert, select
 
 from adapters.store.driver import Db
+from adapters.store.moments import WAITING
 from adapters.store.rowset import POSTGRESQL, Row, among, insert_missing, packed, rows
-from adapters.store.tables import contacts, conversations, customers
+from adapters.store.tables import contacts, conversations, customers, inbox, tickets
 
 Address: TypeAlias = tuple[str, str]  # channel, address
 
@@ -108,15 +109,16 @@ def _sql(dialect: str) -> _Sql:
 
 
 def _find_statement(asked: Any) -> Executable:
+    talks = conversations.c
+    waits = exists().where(and_(inbox.c.conversation_id == talks.id, inbox.c.state == WAITING))
     return (
         select(
             contacts,
-            conversations.c.id.label("conversation_id"),
-            conversations.c.owner,
-            conversations.c.holding,
-            conversations.c.holder,
-            conversations.c.attempts,
-            conversations.c.due_at,
+            talks.id.label("conversation_id"),
+            *(talks[name] for name in _CONVERSATION),
+            *(customers.c[name].label(f"customer_{name}") for name in ("name", "email", "phone")),
+            waits.label("has_waiting"),
+            exists().where(tickets.c.conversation_id == talks.id).label("has_tickets"),
         )
         .join_from(
             asked,
@@ -124,6 +126,20 @@ def _find_statement(asked: Any) -> Executable:
             and_(contacts.c.channel == asked.c.channel, contacts.c.address == asked.c.address),
         )
         .join(conversations, conversations.c.customer_id == contacts.c.customer_id)
+        .join(customers, customers.c.id == contacts.c.customer_id)
         .order_by(conversations.c.id)
         .with_for_update(of=conversations, key_share=True)
     )
+
+
+_CONVERSATION = (
+    "owner",
+    "agent",
+    "state",
+    "version",
+    "fence",
+    "holding",
+    "holder",
+    "attempts",
+    "due_at",
+)

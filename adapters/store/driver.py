@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Dialect, Executable, make_url
 
+from adapters.store.rowset import OF_A_ROW, Given
+
 NOTHING: Mapping[str, Any] = {}
 STATEMENTS = 1_024  # there are about two hundred
 
@@ -96,6 +98,7 @@ class Prepared:
     names: tuple[str, ...]  # of the parameters, in the driver's order
     fixed: Mapping[str, Any]  # the values that are part of the statement
     has_rows: bool
+    each: str = ""  # the parameter with whose rows it is run, once for each
     _row: Any = field(default=None)
 
     def arguments(self, values: Mapping[str, Any], *as_text: type) -> list[Any]:
@@ -103,6 +106,18 @@ class Prepared:
         fixed = self.fixed
         told = [values[name] if name in values else fixed[name] for name in self.names]
         return [json.dumps(value) if type(value) in as_text else value for value in told]
+
+    def arguments_of_each(self, values: Mapping[str, Any]) -> Iterator[list[Any]]:
+        """As `arguments`, for each of the sent rows."""
+        start = f"{self.each}{OF_A_ROW}"
+        places = {
+            at: name.removeprefix(start)
+            for at, name in enumerate(self.names)
+            if name.startswith(start)
+        }
+        given: Given = values[self.each]
+        fixed = {**self.fixed, **values}
+        return given.arguments([fixed.get(name) for name in self.names], places)
 
     def rows(self, columns: Sequence[str], found: Sequence[Any]) -> list[Any]:
         if self._row is None:  # the same columns each time
@@ -118,12 +133,18 @@ def prepared(dialect: str, statement: Executable, told: tuple[str, ...]) -> Prep
         column_keys=list(told) or None,
     )
     names = tuple(compiled.positiontup or ())
-    missing = {bind.key for bind in compiled.binds.values() if bind.required} - set(told)
+    each = next((name for name in told if any(_is_of(name, key) for key in compiled.binds)), "")
+    required = {bind.key for bind in compiled.binds.values() if bind.required} - set(told)
+    missing = {key for key in required if not (each and _is_of(each, key))}
     if missing:
         raise LookupError(f"The statement needs a value for {', '.join(sorted(missing))}.")
     is_select = statement.is_select or compiled.string.startswith("SELECT")  # `text` is neither
     has_rows = is_select or " RETURNING " in _one_line(compiled.string)
-    return Prepared(compiled.string, names, dict(compiled.params), has_rows)
+    return Prepared(compiled.string, names, dict(compiled.params), has_rows, each)
+
+
+def _is_of(sent: str, key: str) -> bool:
+    return key.startswith(f"{sent}{OF_A_ROW}")
 
 
 def _one_line(sql: str) -> str:

@@ -15,7 +15,8 @@ from adapters.store import lanes, lines
 from adapters.store.contacts import Address, find_or_make
 from adapters.store.driver import Db, Together
 from adapters.store.grouping import Done
-from adapters.store.rowset import Row, among, packed, rows
+from adapters.store.news import News, greetings, moments, tells_all
+from adapters.store.rowset import Row, among, each, given
 from adapters.store.signals import DESK, INBOX, OUTBOX, chat_topic
 from adapters.store.tables import contacts, conversations, inbox, tickets
 from adapters.store.times import micros, seconds
@@ -43,16 +44,6 @@ class Kept:
     moments: tuple[Moment, ...] = ()
 
 
-@dataclass(slots=True)
-class _News:
-    """A message, its arrival's place, its sender's row, and the number it got."""
-
-    message: Inbound
-    place: int
-    sender: Any
-    number: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """Keeps messages; `gather` is how many seconds a burst is awaited."""
@@ -69,22 +60,24 @@ class Inbox:
         if not news:
             return Done([Kept()] * len(arrivals))
         takers = {} if self.gather else _takers(news, arrivals)
-        calls = [self._call(item, takers, now) for item in _newest(news)]
-        entered, greeted = _entries(news, arrivals), _greetings(news, now)
+        told = [item for item in news if item.conversation in takers and tells_all(item.sender)]
+        greeted = greetings(news, now)
         db.together(
             _sql(db.dialect).enter,
             {
-                **packed(entered, "entered"),
-                **packed(greeted, "greeted"),
-                **packed(calls, "woken"),
+                **given(_entries(news, arrivals, told), "entered"),
+                **given(greeted.values(), "greeted"),
+                **given((self._call(item, takers, now) for item in _newest(news)), "woken"),
             },
         )
         _see_to_others(db, news, now)
         topics = _topics(news, takers)
-        moments = self.turns.taken(db, list(takers), now, topics) if takers else []
-        return Done(_kept(news, moments, takers, len(arrivals)), topics)
+        taken = moments(told, greeted, now)
+        if rest := takers.keys() - {item.conversation for item in told}:
+            taken += self.turns.taken(db, sorted(rest), now, topics)
+        return Done(_kept(news, taken, takers, len(arrivals)), topics)
 
-    def _call(self, item: _News, takers: Mapping[int, int], now: int) -> Row:
+    def _call(self, item: News, takers: Mapping[int, int], now: int) -> Row:
         """A conversation is due, or leased to who takes it; answers go to where it wrote last."""
         sender = item.sender
         is_taken = sender.conversation_id in takers
@@ -98,12 +91,12 @@ class Inbox:
         }
 
 
-def _newest(news: Sequence[_News]) -> Iterable[_News]:
+def _newest(news: Sequence[News]) -> Iterable[News]:
     """Of each conversation the last."""
-    return {item.sender.conversation_id: item for item in news}.values()
+    return {item.conversation: item for item in news}.values()
 
 
-def _takers(news: Sequence[_News], arrivals: Sequence[Arrival]) -> dict[int, int]:
+def _takers(news: Sequence[News], arrivals: Sequence[Arrival]) -> dict[int, int]:
     """Conversations that nobody works on and no failed turn lets rest, each with the place of the
     first arrival that takes it.
     """
@@ -116,24 +109,24 @@ def _takers(news: Sequence[_News], arrivals: Sequence[Arrival]) -> dict[int, int
 
 
 def _kept(
-    news: Sequence[_News], moments: Sequence[Moment], takers: Mapping[int, int], arrivals: int
+    news: Sequence[News], taken: Sequence[Moment], takers: Mapping[int, int], arrivals: int
 ) -> list[Kept]:
     """For each arrival."""
     counts = [0] * arrivals
     for item in news:
         counts[item.place] += 1
     theirs: list[list[Moment]] = [[] for _ in counts]
-    for moment in moments:
+    for moment in taken:
         theirs[takers[moment.conversation.id]].append(moment)
     return [Kept(count, tuple(some)) for count, some in zip(counts, theirs, strict=True)]
 
 
-def _see_to_others(db: Db, news: Sequence[_News], now: int) -> None:
+def _see_to_others(db: Db, news: Sequence[News], now: int) -> None:
     """Held messages may go, and an agent's ticket waits for them again."""
-    held = {item.sender.conversation_id for item in news if item.sender.holding}
+    held = {item.conversation for item in news if item.sender.holding}
     if held:
         lanes.free_held(db, held, now)
-    served = {item.sender.conversation_id for item in news if item.sender.owner == "agent"}
+    served = {item.conversation for item in news if item.sender.owner == "agent"}
     if served:
         _tell_tickets(db, served)
 
@@ -142,15 +135,13 @@ def _senders(arrivals: Sequence[Arrival]) -> set[Address]:
     return {(one.channel, one.sender) for arrival in arrivals for one in arrival.messages}
 
 
-def _add(
-    db: Db, arrivals: Sequence[Arrival], found: Mapping[Address, Any], now: int
-) -> list[_News]:
+def _add(db: Db, arrivals: Sequence[Arrival], found: Mapping[Address, Any], now: int) -> list[News]:
     """The messages that were not known, in the order of their numbers."""
-    first: dict[tuple[int, str], _News] = {}
+    first: dict[tuple[int, str], News] = {}
     for place, arrival in enumerate(arrivals):
         for message in arrival.messages:
             sender = found[message.channel, message.sender]
-            first.setdefault((sender.id, message.external_id), _News(message, place, sender))
+            first.setdefault((sender.id, message.external_id), News(message, place, sender))
     news = []
     for line in lines.add(db, [_line(item, now) for item in first.values()]):
         item = first[line.contact_id, line.external_id]
@@ -159,10 +150,10 @@ def _add(
     return news
 
 
-def _line(item: _News, now: int) -> Row:
+def _line(item: News, now: int) -> Row:
     message = item.message
     return {
-        "conversation_id": item.sender.conversation_id,
+        "conversation_id": item.conversation,
         "contact_id": item.sender.id,
         "direction": "in",
         "external_id": message.external_id,
@@ -175,31 +166,19 @@ def _line(item: _News, now: int) -> Row:
     }
 
 
-def _entries(news: Sequence[_News], arrivals: Sequence[Arrival]) -> Iterable[Row]:
-    """Into the inbox; the raw hook stays with its first new message."""
+def _entries(
+    news: Sequence[News], arrivals: Sequence[Arrival], told: Sequence[News]
+) -> Iterable[Row]:
+    """Into the inbox; the raw hook stays with its first new message. `told` are tried already."""
     raw = {place: arrival.raw for place, arrival in enumerate(arrivals)}
+    tried = {item.number for item in told}
     for item in news:
         yield {
             "id": item.number,
-            "conversation_id": item.sender.conversation_id,
+            "conversation_id": item.conversation,
+            "attempts": int(item.number in tried),
             "raw": raw.pop(item.place, "") or None,
         }
-
-
-def _greetings(news: Sequence[_News], now: int) -> Iterable[Row]:
-    """What the channel shows and vouches for becomes the contact's; who writes is not blocked."""
-    told: dict[int, Row] = {}
-    for item in news:
-        message, sender = item.message, item.sender
-        before = told.get(sender.id)
-        told[sender.id] = {
-            "id": sender.id,
-            "name": message.name or (before["name"] if before else sender.name),
-            "phone": message.phone or (before["phone"] if before else sender.phone),
-            "language": message.language or (before["language"] if before else sender.language),
-            "last_inbound_at": now,
-        }
-    return told.values()
 
 
 def _not_before(sender: Any, due: int) -> int:
@@ -218,10 +197,10 @@ def _tell_tickets(db: Db, ids: set[int]) -> None:
             db.execute(sql.set_status, {"key": row.id, "status": told.status})
 
 
-def _topics(news: Sequence[_News], takers: Mapping[int, int]) -> set[str]:
+def _topics(news: Sequence[News], takers: Mapping[int, int]) -> set[str]:
     """Workers need not look for what is taken already."""
     topics = {chat_topic(item.message.channel, item.message.sender) for item in news}
-    if any(item.sender.conversation_id not in takers for item in news):
+    if any(item.conversation not in takers for item in news):
         topics.add(INBOX)
     if any(item.sender.holding for item in news):
         topics.add(OUTBOX)
@@ -250,14 +229,14 @@ def _sql(dialect: str) -> _Sql:
 
 
 def _enter_statements(dialect: str) -> Together:
-    told = ("id", "conversation_id", "raw")
-    entered = rows(dialect, *(inbox.c[name] for name in told), name="entered")
+    told = ("id", "conversation_id", "attempts", "raw")
+    entered = each(dialect, *(inbox.c[name] for name in told), name="entered")
     learned = ("name", "phone", "language", "last_inbound_at")
     known = (contacts.c.id, *(contacts.c[name] for name in learned))
-    greeted = rows(dialect, *known, name="greeted")
+    greeted = each(dialect, *known, name="greeted")
     moved = ("contact_id", "due_at", "holder")
     talks = (conversations.c.id, *(conversations.c[name] for name in moved))
-    woken = rows(dialect, *talks, name="woken", taken=BigInteger())
+    woken = each(dialect, *talks, name="woken", taken=BigInteger())
     greet = (
         update(contacts)
         .where(contacts.c.id == greeted.c.id)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from adapters.store import lines
 from adapters.store.driver import Db
-from adapters.store.rowset import Row, among, packed, rows
+from adapters.store.rowset import Row, among, each, given
 from adapters.store.tables import conversations, outbox
 from adapters.store.times import Instant
 
@@ -48,7 +48,7 @@ def queue(db: Db, said: Sequence[Row], channels: Mapping[int, str], now: int) ->
     """
     new = lines.add(db, said)
     if new:
-        db.execute(addition(db.dialect), packed(places(new, channels, due=now), PLACED))
+        db.execute(addition(db.dialect), given(places(new, channels, due=now), PLACED))
     return new
 
 
@@ -101,17 +101,17 @@ def addition(dialect: str) -> Any:
     """Inserts the rows of the parameter PLACED; returns their id and fence, 1 = leased."""
     names = ("id", "conversation_id", "contact_id", "channel")
     taken = (*names, "due_at", "holder")
-    sent = rows(dialect, *(outbox.c[name] for name in taken), name=PLACED, first=BigInteger())
+    told = each(dialect, *(outbox.c[name] for name in taken), name=PLACED, first=BigInteger())
     waiting = outbox.alias("waiting")
     waits = exists().where(
-        and_(waiting.c.conversation_id == sent.c.conversation_id, waiting.c.state == QUEUED)
+        and_(waiting.c.conversation_id == told.c.conversation_id, waiting.c.state == QUEUED)
     )
-    is_head = and_(sent.c.first == 1, ~waits)
+    is_head = and_(told.c.first == 1, ~waits)
     put = select(
-        sent.c.n,
-        *(sent.c[name] for name in names),
-        case((is_head, sent.c.due_at)).label("due_at"),
-        case((is_head, sent.c.holder), else_=0).label("holder"),
+        told.c.n,
+        *(told.c[name] for name in names),
+        case((is_head, told.c.due_at)).label("due_at"),
+        case((is_head, told.c.holder), else_=0).label("holder"),
     ).subquery("put")
     lease = case((put.c.holder != 0, 1), else_=0)
     return (

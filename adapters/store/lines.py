@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, exists, insert, select
 
 from adapters.store.driver import Db
-from adapters.store.rowset import Row, packed, rows
+from adapters.store.rowset import Row, each, given
 from adapters.store.tables import messages
 
 
@@ -20,7 +20,7 @@ def add(db: Db, lines: Sequence[Row]) -> list[Any]:
     if not lines:
         return []
     names = tuple(lines[0])
-    told = db.execute(addition(db.dialect, names), packed(lines)).all()
+    told = db.execute(addition(db.dialect, names), given(lines)).all()
     return sorted(told, key=lambda row: row.id)
 
 
@@ -39,16 +39,16 @@ def add_event(db: Db, conversation: int, contact: int, text: str, now: int, **mo
 @cache
 def addition(dialect: str, names: tuple[str, ...], sent_as: str = "rows") -> Any:
     """Inserts the rows of the parameter `sent_as`, which have these columns of `messages`."""
-    sent = rows(dialect, *(messages.c[name] for name in names), name=sent_as)
-    chosen = select(*(sent.c[name] for name in names)).order_by(sent.c.n)
+    one = each(dialect, *(messages.c[name] for name in names), name=sent_as)
+    chosen = select(*(one.c[name] for name in names)).order_by(one.c.n)
     if "external_id" in names:
         known = messages.alias("known")
         chosen = chosen.where(
             ~exists().where(
                 and_(
-                    known.c.contact_id == sent.c.contact_id,
-                    known.c.direction == sent.c.direction,
-                    known.c.external_id == sent.c.external_id,
+                    known.c.contact_id == one.c.contact_id,
+                    known.c.direction == one.c.direction,
+                    known.c.external_id == one.c.external_id,
                 )
             )
         )

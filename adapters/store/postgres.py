@@ -6,24 +6,23 @@ store is alive: when the process dies in whatever way, its leases are seen to be
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Executable, event, text
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.store.driver import NOTHING, Db, Found, Together, prepared
+from adapters.store.driver import Db
 from adapters.store.grouping import Batch, Group, Item, Outcome, Queue, Waiting, refused
+from adapters.store.postgres_connection import PostgreSQLDb, engine
 from adapters.store.signals import ALIVE, Signals
-from dialog.errors import SettingsError, StoreUnavailable
+from dialog.errors import StoreUnavailable
 
 CHANNEL = "mostrador"
 LONGEST_PAYLOAD = 7_500  # bytes; PostgreSQL refuses 8,000
 QUIET = 0.02  # seconds between two notifications: each one takes a lock that all commits share
-CONNECTIONS = 8
 
 T = TypeVar("T")
 
@@ -36,7 +35,7 @@ class PostgreSQL:
     def __init__(self, url: URL, signals: Signals, holder: int) -> None:
         self.signals = signals
         self.holder = holder
-        self._engine = _engine(url)
+        self._engine = engine(url)
         self._lanes: dict[Batch[Any, Any], _Lane] = {}
         self._ear: AsyncConnection | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -80,7 +79,7 @@ class PostgreSQL:
             raise StoreUnavailable("The database is closed.")
         try:
             async with self._engine.connect() as db:
-                return await db.run_sync(lambda held: query(_PostgreSQLDb(held)))
+                return await db.run_sync(lambda held: query(PostgreSQLDb(held)))
         except Exception as error:
             raise refused(error) from error
 
@@ -205,7 +204,7 @@ class _Lane:
     async def _commit(self, db: AsyncConnection) -> bool:
         """The next group; False when the connection is gone."""
         group = Group(self._waiting.take())
-        await db.run_sync(lambda held: group.write(_PostgreSQLDb(held)))
+        await db.run_sync(lambda held: group.write(PostgreSQLDb(held)))
         self._announce(group.topics)
         group.tell()
         raw: Any = (await db.get_raw_connection()).driver_connection
@@ -219,60 +218,6 @@ class _Lane:
         group = Group(self._waiting.take())
         group.fail(refused(error))
         group.tell()
-
-
-class _PostgreSQLDb:
-    """asyncpg's connection, within SQLAlchemy's bridge from plain functions to coroutines."""
-
-    dialect = "postgresql"
-
-    def __init__(self, held: Connection) -> None:
-        self._held: Any = held.connection.dbapi_connection
-
-    def execute(self, statement: Executable, values: Mapping[str, Any] = NOTHING) -> Found:
-        ready = prepared(self.dialect, statement, tuple(values))
-        arguments = ready.arguments(values, dict)
-        if not ready.has_rows:
-            status = self._run(lambda raw: raw.execute(ready.sql, *arguments))
-            count = status.rpartition(" ")[2]  # "UPDATE 5", but "LOCK TABLE"
-            return Found([], int(count) if count.isdigit() else 0)
-        found = self._run(lambda raw: raw.fetch(ready.sql, *arguments))
-        return Found(ready.rows(found[0].keys(), found) if found else [], len(found))
-
-    def together(self, statements: Together, values: Mapping[str, Any]) -> Found:
-        return self.execute(statements.whole, values)
-
-    @contextmanager
-    def begin(self) -> Iterator[None]:
-        self._run(lambda raw: raw.execute("BEGIN"))
-        try:
-            yield
-            self._run(lambda raw: raw.execute("COMMIT"))
-        except BaseException:
-            self._undo("ROLLBACK")
-            raise
-
-    @contextmanager
-    def begin_nested(self) -> Iterator[None]:
-        self._run(lambda raw: raw.execute("SAVEPOINT one"))
-        try:
-            yield
-        except BaseException:
-            self._undo("ROLLBACK TO one; RELEASE one")
-            raise
-        self._run(lambda raw: raw.execute("RELEASE one"))
-
-    def _undo(self, statement: str) -> None:
-        """A connection that is gone has undone everything by itself."""
-        self._run(lambda raw: _if_open(raw, statement))
-
-    def _run(self, act: Callable[[Any], Awaitable[Any]]) -> Any:
-        return self._held.run_async(act)
-
-
-async def _if_open(raw: Any, statement: str) -> None:
-    if not raw.is_closed():
-        await raw.execute(statement)
 
 
 def _notify(holder: int, topics: list[str], db: Db) -> None:
@@ -294,33 +239,3 @@ def _payloads(holder: int, topics: list[str]) -> list[str]:
             some = []
         some.append(topic)
     return [*payloads, json.dumps([holder, *some])]
-
-
-def _engine(url: URL) -> AsyncEngine:
-    try:
-        import asyncpg  # noqa: F401, PLC0415 - only shops on PostgreSQL install the driver
-    except ImportError as error:
-        raise SettingsError(
-            ["PostgreSQL's driver is missing. Install it: pip install mostrador[postgres]"]
-        ) from error
-    engine = create_async_engine(
-        url.set(drivername="postgresql+asyncpg"),
-        pool_size=CONNECTIONS,
-        max_overflow=CONNECTIONS,
-        pool_timeout=10,
-        hide_parameters=True,
-        json_deserializer=str,  # read as text, as on SQLite; values.py knows what is in it
-        connect_args={
-            "timeout": 10,
-            "statement_cache_size": 500,
-            "server_settings": {"application_name": "mostrador"},
-        },
-    )
-    event.listen(engine.sync_engine, "checkout", _must_be_open)
-    return engine
-
-
-def _must_be_open(driver: Any, _record: Any, _proxy: Any) -> None:
-    """A connection that the server has closed is replaced before anybody uses it."""
-    if driver.driver_connection.is_closed():
-        raise DisconnectionError

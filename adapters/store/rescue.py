@@ -15,12 +15,12 @@ from sqlalchemy import (
     update,
 )
 
-from adapters.store import outbox as sending
 from adapters.store import turns
 from adapters.store.deliveries import apply_crossed
 from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.rowset import POSTGRESQL, among
+from adapters.store.settlements import LONGEST_WAIT
 from adapters.store.signals import ALIVE, INBOX, OUTBOX
 from adapters.store.tables import conversations, outbox
 from adapters.store.times import Instant, micros, seconds
@@ -45,7 +45,7 @@ class Rescue:
         late = {
             "now": now,
             "turn": now + turns.LEASE + seconds(self.gather) + SLACK,
-            "send": now + seconds(sending.LONGEST_WAIT) + SLACK,
+            "send": now + seconds(LONGEST_WAIT) + SLACK,
         }
         freed += db.execute(sql.turns_too_far, late).rowcount
         freed += db.execute(sql.sends_too_far, late).rowcount

@@ -16,7 +16,7 @@ from adapters.store.grouping import Done
 from adapters.store.lines import addition
 from adapters.store.moments import WAITING
 from adapters.store.outbox import LEASE
-from adapters.store.rowset import Row, among, packed, rows
+from adapters.store.rowset import Row, among, each, given
 from adapters.store.signals import DESK, OUTBOX, chat_topic
 from adapters.store.tables import conversations, inbox, questions
 from adapters.store.times import micros, seconds
@@ -86,7 +86,7 @@ class Savings:
         spoken = [(item, reply) for item in items for reply in item.replies]
         lines = [_line(item.moment, reply, now) for item, reply in spoken]
         read = [message.number for item in items for message in item.moment.messages]
-        told = db.together(_sql(db.dialect).speak, {**packed(lines, "lines"), "read": read})
+        told = db.together(_sql(db.dialect).speak, {**given(lines, "lines"), "read": read})
         new = sorted(told, key=lambda row: row.id)
         said = {row.id: one for row, one in zip(new, spoken, strict=True)}
         placed = self._move_on(db, items, new, now)
@@ -104,9 +104,9 @@ class Savings:
         return db.together(
             _sql(db.dialect).move_on,
             {
-                **packed(understood, "understood"),
-                **packed(moved, "moved"),
-                **packed(lanes.places(new, channels, now, leases), lanes.PLACED),
+                **given(understood, "understood"),
+                **given(moved, "moved"),
+                **given(lanes.places(new, channels, now, leases), lanes.PLACED),
             },
         )
 
@@ -134,7 +134,7 @@ def _free_overtaken(db: Db, late: Sequence[Saving], now: int) -> None:
         {"id": item.moment.conversation.id, "fence": item.moment.fence, "due_at": now}
         for item in late
     ]
-    db.execute(sql.free, packed(freed))
+    db.execute(sql.free, given(freed))
     numbers = [message.number for item in late for message in item.moment.messages]
     if numbers:
         db.execute(sql.uncount, {"ids": numbers})
@@ -207,7 +207,7 @@ def _conversation_row(item: Saving, due: int) -> Row:
     moment, turn = item.moment, item.turn
     return {
         "id": moment.conversation.id,
-        "owner": turn.owner,
+        "owner": turn.owner.value,
         "agent": moment.conversation.agent if turn.owner is Owner.AGENT else "",
         "state": saved.dump(turn.state),
         "wake_at": micros(turn.wake_at) if turn.wake_at else None,
@@ -239,16 +239,16 @@ class _Sql(NamedTuple):
 @cache
 def _sql(dialect: str) -> _Sql:
     names = [column.name for column in questions.c]
-    understood = rows(dialect, *questions.c, name="understood")
+    understood = each(dialect, *questions.c, name="understood")
     kept = ("owner", "agent", "state", "wake_at")
-    moved = rows(
+    moved = each(
         dialect,
         conversations.c.id,
         conversations.c.due_at,
         *(conversations.c[name] for name in kept),
         name="moved",
     )
-    freed = rows(dialect, conversations.c.id, conversations.c.fence, conversations.c.due_at)
+    freed = each(dialect, conversations.c.id, conversations.c.fence, conversations.c.due_at)
     more_waits = exists().where(
         and_(inbox.c.conversation_id == conversations.c.id, inbox.c.state == WAITING)
     )

@@ -13,18 +13,16 @@ import asyncio
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Executable, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection
 
-from adapters.store.driver import NOTHING, Db, Found, Together, prepared
+from adapters.store.driver import Db
 from adapters.store.grouping import (
     Batch,
     Done,
@@ -37,6 +35,7 @@ from adapters.store.grouping import (
 )
 from adapters.store.onlyone import OnlyOne
 from adapters.store.signals import Signals
+from adapters.store.sqlite_connection import SQLiteDb, opened, opened_to_read, prepare_tables
 from dialog.errors import SettingsError, StoreUnavailable
 
 OLDEST = (3, 38, 0)  # JSON functions, RETURNING, UPDATE FROM
@@ -46,7 +45,6 @@ READERS = 2
 TURN_OF_A_THREAD = 0.0005
 FEW = 2.5  # items of a usual group: with so few it is committed on the event loop ...
 QUICK = 0.001  # ... seconds: if that takes no longer; with more it pays to let them gather
-PATIENCE = 10_000  # milliseconds, on the thread only, for whoever else has the file locked
 
 T = TypeVar("T")
 
@@ -63,14 +61,14 @@ class SQLite:
         self.holder = holder
         self._lock = OnlyOne(path) if path else None
         self._path = path
-        self._idle_readers: SimpleQueue[_SQLiteDb] = SimpleQueue()
+        self._idle_readers: SimpleQueue[SQLiteDb] = SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
         self._arrived = Queue()
         self._is_called = False  # the next group, for this round of the loop
         self._is_committing = False  # until then the connection is the thread's
         self._idle = asyncio.Event()  # nothing waits any more
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
-        self._db: _SQLiteDb | None = None
+        self._db: SQLiteDb | None = None
         self._commit_seconds = 0.0  # of late
         self._usual = 0.0  # items of a group, of late
         self._thread: threading.Thread | None = None
@@ -184,14 +182,14 @@ class SQLite:
 
     def _run(self, prepare: Callable[[Connection], None], ready: asyncio.Future[None]) -> None:
         try:
-            raw = _opened(self._path)
+            raw = opened(self._path)
         except Exception as error:  # noqa: BLE001 - raised again in `start`
             self._loop.call_soon_threadsafe(ready.set_exception, refused(error))
             return
         try:
-            _prepare(raw, prepare)
+            prepare_tables(raw, prepare)
             raw.execute("PRAGMA busy_timeout=0")  # the event loop waits for nobody
-            self._db = _SQLiteDb(raw)
+            self._db = SQLiteDb(raw)
             self._loop.call_soon_threadsafe(ready.set_result, None)
             self._commit_groups(self._db)
         except Exception as error:  # noqa: BLE001 - as above: only `prepare` raises
@@ -199,7 +197,7 @@ class SQLite:
         finally:
             raw.close()
 
-    def _commit_groups(self, db: "_SQLiteDb") -> None:
+    def _commit_groups(self, db: SQLiteDb) -> None:
         while (task := self._queue.get()) is not None:
             start = monotonic()
             if not (task.is_written and _is_committed(db)):
@@ -213,7 +211,7 @@ class SQLite:
         assert self._path is not None
         try:
             if self._idle_readers.empty():  # there are no more of them than threads
-                db = _SQLiteDb(_opened_to_read(self._path))
+                db = SQLiteDb(opened_to_read(self._path))
             else:
                 db = self._idle_readers.get()
             try:
@@ -231,7 +229,7 @@ class _Task(NamedTuple):
     is_written: bool
 
 
-def _is_written(group: Group, db: "_SQLiteDb") -> bool:
+def _is_written(group: Group, db: SQLiteDb) -> bool:
     """All of the group's statements have run; False when it has to be done again with care."""
     try:
         db.start()
@@ -242,7 +240,7 @@ def _is_written(group: Group, db: "_SQLiteDb") -> bool:
     return True
 
 
-def _is_committed(db: "_SQLiteDb") -> bool:
+def _is_committed(db: SQLiteDb) -> bool:
     try:
         db.commit()
     except sqlite3.Error:
@@ -251,109 +249,5 @@ def _is_committed(db: "_SQLiteDb") -> bool:
     return True
 
 
-class _SQLiteDb:
-    """The driver's connection; BEGIN, COMMIT and SAVEPOINT are ours to say."""
-
-    dialect = "sqlite"
-
-    def __init__(self, raw: sqlite3.Connection) -> None:
-        self._raw = raw
-
-    def execute(self, statement: Executable, values: Mapping[str, Any] = NOTHING) -> Found:
-        ready = prepared(self.dialect, statement, tuple(values))
-        cursor = self._raw.execute(ready.sql, ready.arguments(values, list, dict))
-        if cursor.description is None:
-            return Found([], cursor.rowcount)
-        found = cursor.fetchall()
-        return Found(ready.rows([column[0] for column in cursor.description], found), len(found))
-
-    def together(self, statements: Together, values: Mapping[str, Any]) -> Found:
-        for statement, names in statements.steps:
-            found = self.execute(statement, {name: values[name] for name in names})
-        return found
-
-    def start(self) -> None:
-        self._raw.execute("BEGIN IMMEDIATE")
-
-    def commit(self) -> None:
-        self._raw.execute("COMMIT")
-
-    def undo(self) -> None:
-        if self._raw.in_transaction:
-            self._raw.execute("ROLLBACK")
-
-    @contextmanager
-    def begin(self) -> Iterator[None]:
-        self.start()
-        try:
-            yield
-            self.commit()
-        except BaseException:
-            self.undo()
-            raise
-
-    @contextmanager
-    def patience(self) -> Iterator[None]:
-        self._raw.execute(f"PRAGMA busy_timeout={PATIENCE}")
-        yield
-        self._raw.execute("PRAGMA busy_timeout=0")
-
-    @contextmanager
-    def begin_nested(self) -> Iterator[None]:
-        self._raw.execute("SAVEPOINT one")
-        try:
-            yield
-        except BaseException:
-            if self._raw.in_transaction:
-                self._raw.execute("ROLLBACK TO one")
-                self._raw.execute("RELEASE one")
-            raise
-        self._raw.execute("RELEASE one")
-
-    def close(self) -> None:
-        self._raw.close()
-
-
 def _reading_batch(db: Db, queries: Any) -> Done[Any]:
     return Done([query(db) for query in queries])
-
-
-def _prepare(raw: sqlite3.Connection, prepare: Callable[[Connection], None]) -> None:
-    """Tables are made and migrated with SQLAlchemy's own connection, over the same one."""
-    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-    event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN IMMEDIATE"))
-    with engine.connect() as db:
-        prepare(db)
-
-
-def _opened(path: Path | None) -> sqlite3.Connection:
-    if path:
-        path.touch(mode=0o600)  # it holds what customers wrote; SQLite's own files follow it
-    raw = sqlite3.connect(
-        str(path) if path else ":memory:",
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=256,
-        timeout=10,
-    )
-    raw.execute("PRAGMA foreign_keys=ON")
-    if path:
-        raw.execute("PRAGMA journal_mode=WAL")
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute("PRAGMA cache_size=-16000")  # KiB
-        raw.execute("PRAGMA wal_autocheckpoint=4000")  # pages: the same ones are written often
-    return raw
-
-
-def _opened_to_read(path: Path) -> sqlite3.Connection:
-    raw = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=256,
-        timeout=10,
-    )
-    raw.execute("PRAGMA query_only=ON")
-    raw.execute("PRAGMA wal_autocheckpoint=0")
-    return raw

@@ -21,13 +21,14 @@ from adapters.store.edits import Edits
 from adapters.store.grouping import Done
 from adapters.store.inbox import Arrival, Inbox, Kept
 from adapters.store.ledger import Ledger, Quarantined, Replays, ledger, quarantined
-from adapters.store.outbox import Outbox, Receipt, Settlement
+from adapters.store.outbox import Outbox
 from adapters.store.people import Agent, People, Session
 from adapters.store.questions import Question, newest
 from adapters.store.queue import TicketRow, View, Waiting
 from adapters.store.reading import Line, TimelineLine
 from adapters.store.rescue import Rescue
 from adapters.store.saving import Savings, saving
+from adapters.store.settlements import Receipt, Settlement
 from adapters.store.signals import DESK
 from adapters.store.texts import clean_event, raw_text
 from adapters.store.times import micros

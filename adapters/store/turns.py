@@ -22,7 +22,7 @@ from adapters.store.driver import Db
 from adapters.store.grouping import Done
 from adapters.store.moments import look, moments
 from adapters.store.quarantine import set_aside
-from adapters.store.rowset import packed, rows
+from adapters.store.rowset import each, given
 from adapters.store.signals import DESK
 from adapters.store.tables import conversations, inbox
 from adapters.store.texts import clean_text
@@ -108,9 +108,9 @@ class Turns:
             for item in returns
             for message in item.moment.messages
         ]
-        db.execute(sql.give_back, packed(freed))
+        db.execute(sql.give_back, given(freed))
         if failed:
-            db.execute(sql.note_error, packed(failed))
+            db.execute(sql.note_error, given(failed))
         return Done([None] * len(returns))
 
     def _claim(self, db: Db, limit: int, now: int, topics: set[str]) -> list[Moment]:
@@ -148,9 +148,9 @@ class _Sql(NamedTuple):
 
 @cache
 def _sql(dialect: str) -> _Sql:
-    freed = rows(dialect, conversations.c.id, conversations.c.fence, conversations.c.due_at)
+    freed = each(dialect, conversations.c.id, conversations.c.fence, conversations.c.due_at)
     talks = conversations.c
-    failed = rows(dialect, inbox.c.id, inbox.c.error)
+    failed = each(dialect, inbox.c.id, inbox.c.error)
     return _Sql(
         claim=_claim_statement(talks.holder == 0, talks.due_at),
         claim_lost=_claim_statement(talks.holder != 0, talks.attempts, func.random()),

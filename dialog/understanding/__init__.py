@@ -129,9 +129,16 @@ def _may_be_remembered(text: str) -> bool:
     return len(text) <= SHORT and "@" not in text and not any(map(str.isdigit, text))
 
 
+_LAST: dict[str, tuple[Lexicon, Mapping[str, tuple[str, ...]], Lexicon]] = {}  # of each language
+
+
 def _lexicon(faq: Faq, language: str) -> Lexicon:
-    own = {
-        name: tuple(tuple(split(fold(text))) for text in texts)
-        for name, texts in faq.synonyms.get(language, {}).items()
-    }
-    return bundled(language).with_synonyms(own)
+    """The bundled one with the merchant's words; the same object as long as neither changes."""
+    shipped, told = bundled(language), faq.synonyms.get(language, {})
+    known = _LAST.get(language)
+    if known is None or known[0] is not shipped or known[1] != told:
+        own = {
+            name: tuple(tuple(split(fold(text))) for text in texts) for name, texts in told.items()
+        }
+        known = _LAST[language] = (shipped, told, shipped.with_synonyms(own))
+    return known[2]

@@ -5,6 +5,7 @@ itself and its plural: 'correa' (belt) must not find every 'correo' (mail).
 """
 
 from collections import defaultdict
+from functools import lru_cache
 
 from dialog.understanding.lexicon import Lexicon
 from dialog.understanding.stems import Stems
@@ -66,3 +67,9 @@ class ConceptNames:
             plural = word + ("s" if word[-1] in "aeiou" else "es")
             if plural not in self._by_word:
                 self._by_word[plural] = concepts
+
+
+@lru_cache(maxsize=8)
+def names_of(lexicon: Lexicon, stems: Stems) -> ConceptNames:
+    """Shared by all readers of a lexicon: a reload learns only what has changed."""
+    return ConceptNames(lexicon, stems)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dialog.understanding.concepts import CONCEPT, DETAIL, ConceptNames, Phrases
+from dialog.understanding.concepts import CONCEPT, DETAIL, Phrases, names_of
 from dialog.understanding.folding import fold, split
 from dialog.understanding.lexicon import Lexicon
 from dialog.understanding.masking import MASKS, mask
@@ -85,7 +85,7 @@ class Reader:
         self._stems = stems_of(language)
         self._light = lexicon.function_words
         self._courtesy = self._by_first(lexicon.courtesy)
-        self._names = ConceptNames(lexicon, self._stems)
+        self._names = names_of(lexicon, self._stems)
         self._own_words = set(self._lexicon_words())
         self._known_words: set[str] = set()
         self._known_stems: set[str] = set()

@@ -142,6 +142,21 @@ class Trained(NamedTuple):
     runs: dict[str, float]
 
 
+class Counted(NamedTuple):
+    """How often words, and runs of three letters, stand in some texts."""
+
+    words: Counter[str]
+    runs: Counter[str]
+
+    @classmethod
+    def of(cls, words: Counter[str]) -> "Counted":
+        runs: Counter[str] = Counter()
+        for word, times in words.items():
+            for run in _runs(word):
+                runs[run] += times
+        return cls(words, runs)
+
+
 _LAST: dict[str, tuple[Lexicon, tuple[str, ...], Trained]] = {}  # of each language
 
 
@@ -149,9 +164,15 @@ def _trained(name: str, lexicon: Lexicon, texts: Iterable[str]) -> Trained:
     """What has not changed since the last time is not counted anew."""
     known, told = _LAST.get(name), tuple(texts)
     if known is None or known[:2] != (lexicon, told):
-        words = _training_words(lexicon, told)
-        known = _LAST[name] = (lexicon, told, Trained(frozenset(words), _run_scores(words)))
+        ours, theirs = _of_lexicon(lexicon), Counted.of(_words_in(told))
+        words = frozenset(ours.words.keys() | theirs.words.keys())
+        known = _LAST[name] = (lexicon, told, Trained(words, _scores(ours.runs + theirs.runs)))
     return known[2]
+
+
+@lru_cache(maxsize=8)
+def _of_lexicon(lexicon: Lexicon) -> Counted:
+    return Counted.of(_training_words(lexicon))
 
 
 def _told_apart(words: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -160,20 +181,22 @@ def _told_apart(words: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]
     return {name: found - common for name, found in words.items()}
 
 
-def _run_scores(words: Mapping[str, int]) -> dict[str, float]:
-    counts: Counter[str] = Counter()
-    for word, times in words.items():
-        for run in _runs(word):
-            counts[run] += times
+def _scores(counts: Counter[str]) -> dict[str, float]:
+    """The log chance of each run."""
     total = sum(counts.values()) + _UNSEEN * 10_000
     scores = {run: log((count + _UNSEEN) / total) for run, count in counts.items()}
     return {**scores, "": log(_UNSEEN / total)}
 
 
-def _training_words(lexicon: Lexicon, texts: Iterable[str]) -> Counter[str]:
+def _words_in(texts: Iterable[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for text in (*lexicon.background, *texts):
+    for text in texts:
         counts.update(split(fold(text)))
+    return counts
+
+
+def _training_words(lexicon: Lexicon) -> Counter[str]:
+    counts = _words_in(lexicon.background)
     for phrases in lexicon.synonyms.values():
         for phrase in phrases:
             counts.update(phrase)

@@ -19,9 +19,12 @@ FILE_NAME = "lexicon.yaml"
 Phrase = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words are folded; a phrase is a tuple of words."""
+    """Words are folded; a phrase is a tuple of words.
+
+    Equal is only the same object, so that what is made of one can be found again at no cost.
+    """
 
     language: str = ""
     hints: frozenset[str] = frozenset()  # what only this language (of ours) writes: ñ, ¿, olá

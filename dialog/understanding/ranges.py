@@ -39,11 +39,14 @@ def owners(lists: Lists) -> Ints:
 
 def places(lists: Lists, some: Numbers) -> tuple[Ints, Ints]:
     """Where some of the lists are, one after the other, and how long each is."""
-    firsts = lists.starts[some]
-    counts = lists.starts[some + 1] - firsts
+    firsts = lists.starts.take(some)
+    counts = lists.starts.take(some + 1)
+    counts -= firsts
     ends = counts.cumsum()
     found = np.arange(int(ends[-1]) if len(ends) else 0)
-    found += (firsts - ends + counts).repeat(counts)
+    firsts -= ends
+    firsts += counts
+    found += firsts.repeat(counts)
     return found, counts
 
 

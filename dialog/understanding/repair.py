@@ -61,9 +61,10 @@ class Repair:
         self._usual, self._remote = frozenset(usual), frozenset(remote) - frozenset(usual)
         self._sounds = dict(zip(words, self._key(BETWEEN.join(words)).split(BETWEEN), strict=True))
         self._by_sound: dict[str, list[str]] = defaultdict(list)
+        for word, sound in self._sounds.items():
+            self._by_sound[sound].append(word)
         self._by_beginning: dict[str, list[str]] = defaultdict(list)
         for word in words:
-            self._by_sound[self._sounds[word]].append(word)
             if len(word) > SHORTEST_BEGINNING and word not in self._remote:
                 self._by_beginning[word[:SHORTEST_BEGINNING]].append(word)
         self._near = Near(words, LIKE_ENOUGH)

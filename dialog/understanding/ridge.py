@@ -72,14 +72,10 @@ class Fit:
         return found
 
     def without(self, own: Ints, values: Singles, scores: Singles) -> Singles:
-        """What `scores` of these kernel values would be had none of the rows `own` been there.
-
-        einsum, because these products are too small to be worth waking BLAS's threads.
-        """
+        """What `scores` of these kernel values would be had none of the rows `own` been there."""
         rows = self.inverse[own]
         block = np.linalg.solve(rows[:, own], self.alpha[own])
-        through = np.einsum("ij,kj->ik", values, rows)
-        found: Singles = scores - np.einsum("ik,ke->ie", through, block)
+        found: Singles = scores - values @ rows.T @ block
         return found
 
 

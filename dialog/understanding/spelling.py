@@ -38,7 +38,8 @@ class Spelling:
         counts, unknown = self._counted(sketch)
         pieces = np.fromiter(counts, np.int64, len(counts))
         having = np.fromiter(counts.values(), np.float64, len(counts))
-        weighed = self._squares[pieces] * having
+        weighed = self._squares.take(pieces)
+        weighed *= having
         where, times = places(self._having, pieces)
         like = summed(self._having.flat.take(where), weighed.repeat(times), self.words)
         return Spelt(like.astype(np.float32), float(weighed @ having), unknown)

@@ -62,8 +62,8 @@ class WordRows:
         found: Singles = terms.sum(axis=-2)
         if len(self._long):
             more = np.add.reduceat(found[..., size:], self._behind, axis=-1)
-            some = self._long >= first
-            found[..., self._long[some] - first] += more[..., some]
+            since = int(self._long.searchsorted(first))
+            found[..., self._long[since:] - first] += more[..., since:]
         return found[..., :size]
 
     def like(self, at: int) -> Singles:

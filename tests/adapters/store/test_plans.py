@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable
 
-from adapters.store import Receipt, Store, sqlite
-from adapters.store import postgres as postgres_driver
+from adapters.store import Receipt, Store, postgres_connection, sqlite_connection
 from adapters.store.driver import Prepared, prepared
 from adapters.store.sqlite import SQLite
 from dialog import tickets as rules
@@ -71,8 +70,8 @@ def overheard(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             statements[ready.sql] = [ready.fixed[name] for name in ready.names]
         return ready
 
-    monkeypatch.setattr(sqlite, "prepared", note)
-    monkeypatch.setattr(postgres_driver, "prepared", note)
+    monkeypatch.setattr(sqlite_connection, "prepared", note)
+    monkeypatch.setattr(postgres_connection, "prepared", note)
     return statements
 
 
