@@ -7,6 +7,7 @@ from typing import Any
 import pyotp
 import pytest
 from PIL import Image
+from playwright.async_api import expect
 
 from tests.whole.browser import PHONE, WEAK_CONTRAST, person_with
 from tests.whole.desk_people import PASSWORD, Agent, asks_for_a_person, sign_in_with
@@ -52,7 +53,8 @@ async def test_a_customer_is_served_from_the_first_message_to_a_persons_answer(
         await ana.chat.locator("input[type=file]").set_input_files(photo)
         picture = marta.page.locator("#lines img")
         await picture.wait_for()
-        await marta.page.wait_for_function("document.querySelector('#lines img').naturalWidth > 0")
+        await expect(picture).to_have_js_property("complete", value=True)
+        assert await picture.evaluate("image => image.naturalWidth") > 0
 
         await marta.page.get_by_role("button", name="Devolver al asistente").click()
         await ana.sees("otra vez el asistente")

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, Route
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.whole.browser import PHONE, person_with
 from tests.whole.desk_people import PASSWORD, Agent, asks_for_a_person, sign_in_with
@@ -92,7 +92,7 @@ async def test_an_answer_whose_confirmation_was_lost_is_sent_again_and_read_once
         await marta.page.reload()  # the id of what was sent survives even this
         assert await field(marta.page).input_value() == "Una sola vez"
         await marta.page.get_by_role("button", name="Enviar").click()
-        await marta.page.wait_for_function("document.getElementById('reply').value === ''")
+        await expect(field(marta.page)).to_have_value("")
         await ana.sees("Una sola vez")
 
         assert await lines(marta.page).get_by_text("Una sola vez").count() == 1

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.store import Store
+from adapters.store import Store, Waiting
 from dialog import tickets as rules
 from dialog.errors import AlreadyTaken, NotAllowed, Overtaken
 from dialog.model import HandOver, Media, OpenTicket, Owner, State, Ticket
@@ -46,6 +46,35 @@ async def test_the_queue_shows_who_waits_and_since_when(waiting: Store, clock: H
     )  # fmt: skip
     assert (row.last_text, row.unread, row.waiting_since) == ("¿hay alguien?", 1, clock.now())
     assert row.opened_at == opened_at
+
+
+async def test_one_ticket_is_told_as_the_queue_shows_it(waiting: Store) -> None:
+    assert [await waiting.ticket_row(NUMBER)] == await waiting.tickets("all")
+    assert await waiting.ticket_row("XXX-XXX") is None
+
+
+async def test_a_long_queue_is_read_page_by_page(waiting: Store) -> None:
+    effects = (OpenTicket("B2B-2B2", "human", {}), HandOver("B2B-2B2", "asked"))
+    await waiting.keep([said("yo también", sender="luis")])
+    await answered(waiting, owner=Owner.QUEUE, effects=effects)
+
+    both = await waiting.tickets("all")
+
+    assert [row.number for row in both] == [NUMBER, "B2B-2B2"]
+    assert await waiting.tickets("all", skip=1) == both[1:]
+    assert await waiting.tickets("all", skip=2) == []
+
+
+async def test_what_wants_somebody_is_nobodys_or_has_news_for_its_agent(waiting: Store) -> None:
+    assert await waiting.waiting("marta") == Waiting(unassigned=1, mine=0)
+
+    await act(waiting, rules.take, "marta")
+    await waiting.reply(NUMBER, "marta", "Lo miro ahora mismo.", "c1")
+    assert await waiting.waiting("marta") == Waiting(unassigned=0, mine=0)
+
+    await waiting.keep([said("sigue sin llegar")])
+    assert await waiting.waiting("marta") == Waiting(unassigned=0, mine=1)
+    assert await waiting.waiting("jose") == Waiting(unassigned=0, mine=0)
 
 
 async def test_the_queue_shows_the_customers_last_words_not_the_bots(waiting: Store) -> None:
