@@ -22,7 +22,7 @@ from dialog.model import (
     Ticket,
 )
 from dialog.ports import Shop
-from dialog.readers import NotUnderstood, Reader
+from dialog.readers import NotUnderstood, Reader, is_yes
 from dialog.scene import Scene
 
 Flow = Callable[["Chat"], Awaitable[None]]
@@ -243,7 +243,8 @@ class Chat:
             if self.understood and self.noted:
                 self.replies.append(Reply(self.noted))
         if self.missed is not None and not self.understood:
-            retry = self._retry(name, self.missed.reason)
+            agrees = not choices and any(is_yes(item.text) for item in self.news)
+            retry = self._retry(name, "go_ahead" if agrees else self.missed.reason)
             self.replies.append(Reply(retry, {**blanks, **self.missed.blanks}))
         tappable = tuple(replace(choice, id=self._id(name, choice.id)) for choice in choices)
         question = Reply(self._id(name), blanks, tappable, wants=wants)

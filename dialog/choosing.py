@@ -27,6 +27,7 @@ Fit = Callable[[Tokens, list[Tokens]], bool]
 THUMBS_UP = frozenset("👍👌✅✔☑💯🆗🙆")
 THUMBS_DOWN = frozenset("👎❌✖🚫🙅")
 
+_LETTERS = ("a", "b", "c", "d", "e")  # alone, as in a printed form
 _LONGEST = 200  # characters
 _WORDS_AT_MOST = 12  # a longer message is told, not chosen
 _TELLING_AT_MOST = 8  # words in which one word may tell the choice
@@ -83,6 +84,9 @@ def _by_place(text: str, choices: tuple[Choice, ...]) -> str | None:
     tokens = _tokens(text)
     if not tokens or len(tokens) > _WORDS_AT_MOST:
         return None
+    if len(tokens) == 1 and tokens[0] in _LETTERS:
+        place = _LETTERS.index(tokens[0])
+        return choices[place].id if place < len(choices) else None
     if len(tokens) == 1 and tokens[0] in ARTICLES:
         return choices[0].id if choices else None
     places = {token: _place(token, len(choices)) for token in tokens}

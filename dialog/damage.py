@@ -14,13 +14,16 @@ import re2
 from rapidfuzz import fuzz
 
 from dialog.listening import Tokens, hears, tokens_of, ways
+from dialog.model import Inbound
 from dialog.phrases import Phrases
+from dialog.readers import order_number_nearby
 from dialog.understanding.normalise import normalise
 
 KINDS = ("broken", "wrong", "missing", "service")
 TELLING = 4  # words that tell a problem, at least, to be a story
 LONG = 14  # words that are a story whatever they are about
 _ALIKE = 88.0
+_FORGIVEN = 6  # letters, at least, of a word with a slip: 'quero' is no 'quebró'
 _PIECES = re2.compile(r"[^.,;:!?¿¡\n]+\??")
 _LONGEST = 1_000  # characters: what happened is said in the first of them
 
@@ -30,12 +33,16 @@ def kind_in(told: str, phrases: Phrases) -> str | None:
     """The kind whose words are told; None for none, or for a draw."""
     said = _without_idioms(tokens_of(statements(told)), phrases)
     scores = {kind: _score(kind, said, phrases) for kind in KINDS}
+    if any(scores[kind] for kind in KINDS if kind != "service"):
+        scores["service"] = 0  # 'vino roto y nadie contesta' is about what came
     best, second = sorted(scores.values(), reverse=True)[:2]
     return max(scores, key=lambda kind: scores[kind]) if best > second else None
 
 
 def _without_idioms(said: Tokens, phrases: Phrases) -> Tokens:
-    """'no hace falta' tells of nothing that is missing."""
+    """'no hace falta' tells of nothing that is missing; 'otra cosa: ...' of no other thing."""
+    opening = (way for way in ways(phrases, "complaint.heard.opening") if said[: len(way)] == way)
+    said = said[max(map(len, opening), default=0) :]
     idioms = ways(phrases, "complaint.heard.idiom")
     if not any(way[0] in said for way in idioms):
         return said
@@ -47,27 +54,34 @@ def _without_idioms(said: Tokens, phrases: Phrases) -> Tokens:
 
 def tells(told: str, phrases: Phrases) -> bool:
     """Does this say what happened, and not only that something did?"""
-    said = tokens_of(told)
-    if len(said) < TELLING or "?" in told:
-        return len(said) >= LONG
-    return _hears("telling", said, phrases) or kind_in(told, phrases) is not None
+    whole = tokens_of(told)
+    said = tokens_of(statements(told)) if "?" in told else whole
+    if len(said) < TELLING:
+        return len(whole) >= LONG
+    is_told = _hears("telling", said, phrases) or kind_in(told, phrases) is not None
+    return is_told or ("?" in told and len(whole) >= LONG)
 
 
 @lru_cache(maxsize=256)  # several policies ask the same of one message
 def is_surely_told(told: str, phrases: Phrases, language: str) -> bool:
     """Of something that came: broken, wrong or not all of it; or plain words for bad service."""
     plain = normalise(statements(told), language)
-    said = tokens_of(plain)
+    said = _without_idioms(tokens_of(plain), phrases)
     if _hears("other_matter", said, phrases):
         return False
     if _hears("plainly", said, phrases):
         return True
-    if not _hears("item", said, phrases):
+    if not (_hears("item", said, phrases) or _names_an_order(told)):
         return False
     if _is_exactly("broken", said, phrases) or _is_exactly("wrong", said, phrases):
         return True
     is_missing = _is_exactly("missing", said, phrases)
     return is_missing and not _hears("never_came", said, phrases)
+
+
+def _names_an_order(told: str) -> bool:
+    """'el reloj del 10437 se rompió': what came is meant, though no word says that it came."""
+    return order_number_nearby.spot(Inbound("", "", "", told)) is not None
 
 
 def statements(told: str) -> str:
@@ -82,7 +96,8 @@ def _hears(name: str, said: Tokens, phrases: Phrases) -> bool:
 
 def _is_exactly(kind: str, said: Tokens, phrases: Phrases) -> bool:
     """Without forgiving slips, as nobody has said yet that there is a complaint."""
-    return hears(phrases, f"complaint.kind.{kind}", said)
+    singular = [word.removesuffix("s") if len(word) > _FORGIVEN else word for word in said]
+    return any(hears(phrases, f"complaint.kind.{kind}", words) for words in (said, singular))
 
 
 def _score(kind: str, said: Tokens, phrases: Phrases) -> int:
@@ -109,4 +124,6 @@ def _stands_at(at: int, said: Tokens, way: Tokens) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _same(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) >= 5 and fuzz.ratio(one, other) >= _ALIKE)
+    return one == other or (
+        min(len(one), len(other)) >= _FORGIVEN and fuzz.ratio(one, other) >= _ALIKE
+    )

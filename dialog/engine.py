@@ -24,14 +24,16 @@ from dialog.policies.corrections import (
     offer_help_where_an_answer_did_not,
 )
 from dialog.policies.hearing import Hearing, House, hear, listen
+from dialog.policies.leaving import leave_the_flow_when_asked
 from dialog.policies.lookups import (
     change_the_language,
+    keep_private_what_is_in_an_order,
     note_who_is_writing,
     tell_a_tickets_status,
 )
 from dialog.policies.manners import greeted
 from dialog.policies.misses import admit_and_offer_a_person
-from dialog.policies.open_flow import continue_the_open_flow, leave_the_flow_when_asked
+from dialog.policies.open_flow import continue_the_open_flow, wait_when_asked
 from dialog.policies.other_languages import say_which_languages_are_spoken
 from dialog.policies.persons import (
     hand_over_at_once_on_anger,
@@ -40,7 +42,7 @@ from dialog.policies.persons import (
 )
 from dialog.policies.photos import add_a_photo_to_the_open_case
 from dialog.policies.repeats import not_twice
-from dialog.policies.sent_cases import put_right_what_was_just_sent
+from dialog.policies.sent_cases import add_to_what_was_just_sent, put_right_what_was_just_sent
 from dialog.policies.silence import keep_quiet_while_a_person_answers
 from dialog.policies.smalltalk import return_a_bare_courtesy, return_small_talk
 from dialog.policies.subjects import noted_question
@@ -71,9 +73,12 @@ POLICIES: tuple[Policy, ...] = (
     make_up_for_a_wrong_answer,
     offer_help_where_an_answer_did_not,
     take_the_offered_choice,
+    wait_when_asked,
+    keep_private_what_is_in_an_order,
     continue_the_open_flow,
     add_a_photo_to_the_open_case,
     put_right_what_was_just_sent,
+    add_to_what_was_just_sent,
     look_at_what_has_no_words,
     tell_a_tickets_status,
     take_a_bare_number_for_an_order,
@@ -89,7 +94,13 @@ POLICIES: tuple[Policy, ...] = (
 )
 
 MEDIA_AT_MOST = 12  # kept for a story that is still to come
-_OF_THE_HANDOFF = ("handed_at", "ticket", "reassured", "thanked")  # notes that end with it
+_OF_THE_HANDOFF = (
+    "handed_at",
+    "ticket",
+    "reassured",
+    "thanked",
+    "referred",
+)  # notes that end with it
 
 
 class Engine:

@@ -30,6 +30,7 @@ FOLLOW_UPS: dict[str, Ear] = {}
 WITNESSES: dict[str, Ear] = {}
 REPORTS: set[str] = set()
 ASKED: set[str] = set()
+CLOSING: dict[str, frozenset[str]] = {}
 
 
 def flow(
@@ -62,6 +63,11 @@ def flow(
         return story
 
     return register
+
+
+def closes_with(name: str, *questions: str) -> None:
+    """These come when all is told: a flow that is left at one of them is not gone back to."""
+    CLOSING[name] = frozenset(questions)
 
 
 async def play(chat: Chat, story: Flow) -> Chat:

@@ -10,6 +10,10 @@ from dialog.readers import order_number
 from dialog.understanding.normalise import normalise
 
 _FOLLOWS_AT_MOST = 7  # words of '¿y cuándo llega?'
+_JOINTS = (("y",), ("e",), ("and",), ("pero",), ("mas",), ("but",), ("so",), ("entonces",))
+_DISPUTED_AT_MOST = 14  # words
+_BRIEF = 6  # words
+_NEVER_CAME = range(2, 7)  # words of 'no me ha llegado nada'
 
 
 def is_about_an_own_order(text: str, phrases: Phrases, language: str) -> bool:
@@ -21,6 +25,23 @@ def is_about_an_own_order(text: str, phrases: Phrases, language: str) -> bool:
     return has_number or _hears("own", said, phrases)
 
 
+def goes_on_briefly(text: str) -> bool:
+    """'¿y la chaqueta?'"""
+    said = tokens_of(text)
+    return said[:1] in _JOINTS and len(said) <= _BRIEF
+
+
+def names_no_matter(text: str, phrases: Phrases, language: str) -> bool:
+    """Nothing to be done with an order is told: no change, no return, no bill."""
+    return not _hears("other_matter", normalise(text, language), phrases)
+
+
+def asks_where_or_when(text: str, phrases: Phrases, language: str) -> bool:
+    """'¿cuándo llega el vestido?': of an order only if one of theirs holds it."""
+    said = normalise(text, language)
+    return _hears("asks", said, phrases) and not _hears("other_matter", said, phrases)
+
+
 def is_more_about_it(text: str, phrases: Phrases, language: str) -> bool:
     """'¿y cuándo llega?', of the order that was shown last."""
     said = normalise(text, language)  # 'qdo chega?'
@@ -30,12 +51,33 @@ def is_more_about_it(text: str, phrases: Phrases, language: str) -> bool:
 def is_barely_about_it(text: str, phrases: Phrases) -> bool:
     """'¿a qué hora?', right after the order was shown."""
     said = tokens_of(text)
-    return said in ways(phrases, "order_status.heard.bare")
+    told = ways(phrases, "order_status.heard.bare")
+    return said in told or (said[:1] in _JOINTS and said[1:] in told)
 
 
 def is_about_another(text: str, phrases: Phrases) -> bool:
-    """'¿y el otro?', of those that were not shown."""
-    return _is_a_follow_up("another", text, phrases)
+    """'¿y el otro?', of those that were not shown; 'ese no', but not 'ese no lo tengo'."""
+    if _is_a_follow_up("another", text, phrases):
+        return True
+    return _is_a_follow_up("not_this", text, phrases) and not says_it_never_came(text, phrases)
+
+
+def is_about_a_parcel(text: str, phrases: Phrases) -> bool:
+    """'¿y la otra caja?', of an order that comes in several."""
+    return _is_a_follow_up("parcel", text, phrases)
+
+
+def disputes_it(text: str, phrases: Phrases) -> bool:
+    """'yo no lo cancelé', 'ya lo pagué ayer', 'no me ha llegado el dinero'"""
+    said = tokens_of(text)
+    return len(said) <= _DISPUTED_AT_MOST and _hears("disputed", text, phrases)
+
+
+def says_it_never_came(text: str, phrases: Phrases) -> bool:
+    """More than a bare 'no': 'pues a mí no me ha llegado'."""
+    said = tokens_of(text)
+    windows = {said[at : at + size] for at in range(len(said)) for size in _NEVER_CAME}
+    return not windows.isdisjoint(ways(phrases, "order_status.received.no"))
 
 
 def _is_a_follow_up(name: str, text: str, phrases: Phrases) -> bool:

@@ -7,7 +7,15 @@ from dialog.chat import Chat
 from dialog.choosing import options_reader
 from dialog.model import Choice
 from dialog.order_proof import is_locked, proven, second_try
-from dialog.order_talk import is_about_another, is_barely_about_it, is_more_about_it
+from dialog.order_talk import (
+    asks_where_or_when,
+    disputes_it,
+    is_about_a_parcel,
+    is_about_another,
+    is_barely_about_it,
+    is_more_about_it,
+    says_it_never_came,
+)
 from dialog.order_wording import FINISHED, Teller
 from dialog.ports import Order
 from dialog.readers import (
@@ -17,7 +25,9 @@ from dialog.readers import (
     order_number,
     order_number_nearby,
     order_numbers_in,
+    refusable_order,
 )
+from dialog.scene import Scene
 from dialog.understanding.folding import fold, split
 
 MOST_CHOICES = 5
@@ -26,7 +36,7 @@ MOST_TOLD = 3  # orders beside the first, of one message
 
 async def own_order(chat: Chat) -> Order | None:
     """The order once it is proven to be theirs; None when there is no such pair."""
-    number = chat.told("number", order_number_nearby) or _last_one(chat)
+    number = chat.told("number", order_number_nearby) or await _last_one(chat)
     if number is None and chat.contact.phone:
         order = await _of_the_phone(chat)
         if order is not None:
@@ -35,6 +45,7 @@ async def own_order(chat: Chat) -> Order | None:
     number = number or await _number(chat)
     if not number:
         return None
+    chat.known["order_asked"] = str(number)  # a complaint that follows is of this one
     order = await proven(chat, str(number))
     is_refused = chat.state.answers.get("email") == ""
     return order if order or is_refused or is_locked(chat) else await second_try(chat)
@@ -46,48 +57,100 @@ def _hear_the_proof(chat: Chat) -> None:
         chat.told("email", email_address)
 
 
-def _last_one(chat: Chat) -> str | None:
+async def _last_one(chat: Chat) -> str | None:
     """The order that was shown last, if that is what they ask more about."""
     first = next(iter(texts_of(chat)), "")
     known = chat.known.get("order")
-    phrases, language = chat.scene.phrases, chat.scene.language
-    asks_more = is_more_about_it(first, phrases, language) or is_barely_about_it(first, phrases)
-    if not known or not asks_more:
+    if not known or not (_asks_more(chat, first) or await _is_of_its_parcels(chat, first)):
         return None
     chat.keep("number", known)
     return str(known)
 
 
-async def _of_the_phone(chat: Chat) -> Order | None:
-    """By the phone that the channel vouches for: the one that is on its way, or one of several."""
-    orders = [
+def _asks_more(chat: Chat, told: str) -> bool:
+    phrases, language = chat.scene.phrases, chat.scene.language
+    if is_more_about_it(told, phrases, language) or is_barely_about_it(told, phrases):
+        return True
+    is_newest = not chat.state.asked and chat.scene.topic == "flow:order-status"
+    is_told = says_it_never_came(told, phrases) or disputes_it(told, phrases)
+    return is_newest and is_told and not is_about_another(told, phrases)
+
+
+async def _is_of_its_parcels(chat: Chat, told: str) -> bool:
+    """'¿y el otro paquete?', of one that comes in several; else it is another order."""
+    if not is_about_a_parcel(told, chat.scene.phrases):
+        return False
+    order = await chat.shop.find_order(str(chat.known["order"]))
+    return order is not None and len(order.shipments) > 1
+
+
+async def orders_of_the_phone(chat: Chat) -> list[Order]:
+    """Proven by the phone that the channel vouches for."""
+    return [
         order
         for order in await chat.shop.orders_of(chat.contact.phone)
         if identity.proves(order, chat.contact.phone)
     ]
-    if is_about_another(next(iter(texts_of(chat)), ""), chat.scene.phrases):
+
+
+def choices_of(chat: Chat, orders: list[Order]) -> tuple[Choice, ...]:
+    """By their numbers, with what they hold."""
+    teller = teller_of(chat)
+    return tuple(
+        Choice(identity.canonical_number(order.number), teller.label(order))
+        for order in orders[:MOST_CHOICES]
+    )
+
+
+async def _of_the_phone(chat: Chat) -> Order | None:
+    """By the phone that the channel vouches for: the one that is on its way, or one of several."""
+    orders = await orders_of_the_phone(chat)
+    first = next(iter(texts_of(chat)), "")
+    named = _holding(first, orders)
+    if named:
+        return next(one for one in orders if identity.canonical_number(one.number) == named)
+    if is_about_another(first, chat.scene.phrases):
         orders = [order for order in orders if order.number != chat.known.get("order")]
     running = [order for order in orders if order.status not in FINISHED] or orders
     if len(running) <= 1:
         return running[0] if running else None
     shown = running[:MOST_CHOICES]
-    choices = tuple(
-        Choice(identity.canonical_number(order.number), teller_of(chat).label(order))
-        for order in shown
-    )
-    reader = either(options_reader(choices, _words_of(shown)), order_number)
+    choices = choices_of(chat, shown)
+    reader = either(options_reader(choices, words_of_orders(shown)), order_number)
     number = str(await chat.ask("which", optional(reader), *choices))
     return await proven(chat, number) if number else None
 
 
-def _words_of(orders: list[Order]) -> Callable[[str], tuple[str, ...]]:
+async def asks_for_what_they_bought(text: str, scene: Scene) -> bool:
+    """'¿cuándo llega el vestido?', from a phone that has ordered one."""
+    return asks_where_or_when(text, scene.phrases, scene.language) and await names_what_they_bought(
+        text, scene
+    )
+
+
+async def names_what_they_bought(text: str, scene: Scene) -> bool:
+    """'¿y el vestido?'"""
+    if not scene.contact.phone:
+        return False
+    orders = await scene.shop.orders_of(scene.contact.phone)
+    return any(_items(order) & set(split(fold(text))) for order in orders)
+
+
+def _holding(told: str, orders: list[Order]) -> str | None:
+    """The only one of these orders that holds what is named."""
+    said = set(split(fold(told)))
+    found = [order.number for order in orders if _items(order) & said]
+    return identity.canonical_number(found[0]) if len(found) == 1 else None
+
+
+def _items(order: Order) -> set[str]:
+    """'Vestido Luna M' -> {'vestido', 'luna'}"""
+    return {word for line in order.lines for word in split(fold(line.name)) if len(word) > 3}
+
+
+def words_of_orders(orders: list[Order]) -> Callable[[str], tuple[str, ...]]:
     """The words that only this order has: 'el de la chaqueta'."""
-    told = {
-        identity.canonical_number(order.number): {
-            word for line in order.lines for word in split(fold(line.name)) if len(word) > 3
-        }
-        for order in orders
-    }
+    told = {identity.canonical_number(order.number): _items(order) for order in orders}
 
     def words(number: str) -> tuple[str, ...]:
         others = {word for other, own in told.items() if other != number for word in own}
@@ -98,7 +161,7 @@ def _words_of(orders: list[Order]) -> Callable[[str], tuple[str, ...]]:
 
 async def _number(chat: Chat) -> str:
     """'' when the customer doesn't have it, even after hearing where to look."""
-    number = await chat.ask("number", optional(order_number_nearby))
+    number = await chat.ask("number", refusable_order(optional(order_number_nearby)))
     if not number:
         number = await chat.ask("number_now", optional(order_number_nearby))
     return str(number)

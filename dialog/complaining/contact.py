@@ -1,7 +1,11 @@
 """How to reach whoever complains: a name, and an e-mail or a phone."""
 
+from dataclasses import replace
+
 from dialog.chat import Chat
-from dialog.complaining.asking import ask, has_changed
+from dialog.complaining.asking import ask, has_changed, is_changing
+from dialog.damage import kind_in, tells
+from dialog.listening import hears, tokens_of
 from dialog.model import Inbound, Json
 from dialog.readers import (
     NotUnderstood,
@@ -13,14 +17,20 @@ from dialog.readers import (
     person_name,
     phone_in,
 )
+from dialog.readers.countries import countries_in
+from dialog.way_back import is_fleeting
+
+_A_FEW = 8  # words
+_A_NAME = 2  # words
+_LIKE_A_PHONE = 8  # digits
 
 
 async def how_to_reach(chat: Chat) -> dict[str, Json]:
     """A name, and an e-mail or a phone; who gives neither is answered where they wrote."""
-    name = await ask(chat, "name", optional(person_name))
+    name = await ask(chat, "name", _name_reader(chat))
     email = await _email(chat)
     number = await _phone(chat, email)
-    if not (email or number):
+    if not (email or number) and is_fleeting(chat):
         reader = optional(either(phone_reader(chat), email_address))
         told = str(await ask(chat, "reach", reader, wants="phone"))
         is_email = "@" in told
@@ -31,6 +41,8 @@ async def how_to_reach(chat: Chat) -> dict[str, Json]:
 async def _phone(chat: Chat, email: str) -> str:
     """One answer, two wordings: beside an e-mail a phone is only for calling."""
     answers = chat.state.answers
+    if answers.get("phone") == "" and not is_changing(chat, "phone"):
+        return ""  # refused before it was asked for
     needed = not email and not answers.get("phone")
     question = "phone_needed" if needed or "phone_needed" in answers else "phone"
     return str(await ask(chat, question, optional(phone_reader(chat)), wants="phone"))
@@ -38,8 +50,11 @@ async def _phone(chat: Chat, email: str) -> str:
 
 async def _email(chat: Chat) -> str:
     email = str(await ask(chat, "email", _email_reader(chat)))
-    instead = [found for item in chat.news if (found := phone_reader(chat).spot(item))]
-    if instead and not email and chat.state.asked == "email":
+    instead = [found for item in chat.news if (found := _phone_in(chat, item))]
+    if any(_means_this_chat(chat, item) for item in chat.news) and not email:
+        chat.keep("phone", "")
+        chat.keep("reach", "")
+    elif instead and not email and chat.state.asked == "email":
         chat.keep("phone", instead[-1])  # the one they want to be called on
     return await _respelt(chat, "email", email)
 
@@ -58,7 +73,19 @@ async def _respelt(chat: Chat, question: str, email: str) -> str:
 
 
 def phone_reader(chat: Chat) -> Reader:
-    return phone_in(chat.scene.region)
+    """'es de México' says where the number is from that was written just before."""
+    plain = phone_in(chat.scene.region)
+
+    def read(message: Inbound) -> Json:
+        try:
+            return "" if _means_this_chat(chat, message) else plain.read(message)
+        except NotUnderstood:
+            before = chat.state.heard[-1:]
+            if not (before and countries_in(message.text)):
+                raise
+            return plain.read(replace(message, text=f"{before[0]} {message.text}"))
+
+    return Reader(read, plain.spot)
 
 
 def fill_in_what_is_known(chat: Chat) -> None:
@@ -74,6 +101,39 @@ def fill_in_what_is_known(chat: Chat) -> None:
             chat.keep(name, value)
 
 
+def _name_reader(chat: Chat) -> Reader:
+    """'faltan los calcetines' is nobody's name."""
+
+    def read(message: Inbound) -> Json:
+        phrases, told = chat.scene.phrases, message.text
+        is_kind = len(tokens_of(told)) > _A_NAME and kind_in(told, phrases) is not None
+        is_story = tells(told, phrases) and person_name.spot(message) is None
+        if (is_kind and not told[:1].isupper()) or is_story:
+            raise NotUnderstood
+        return optional(person_name).read(message)
+
+    return Reader(read, person_name.spot)
+
+
+def _means_this_chat(chat: Chat, message: Inbound) -> bool:
+    """'por aquí mismo está bien'"""
+    said = tokens_of(message.text)
+    return len(said) <= _A_FEW and hears(chat.scene.phrases, "complaint.heard.here", said)
+
+
+def _phone_in(chat: Chat, message: Inbound) -> Json | None:
+    try:
+        return phone_reader(chat).read(message)
+    except NotUnderstood:
+        return None
+
+
+def _is_like_a_phone(chat: Chat, message: Inbound) -> bool:
+    """Most of a number, or the country of the one before."""
+    digits = sum(map(str.isdigit, message.text))
+    return digits >= _LIKE_A_PHONE or bool(chat.state.heard and countries_in(message.text))
+
+
 def _email_reader(chat: Chat) -> Reader:
     """A phone instead of an e-mail is a refusal of the e-mail; the phone is heard all the same."""
 
@@ -81,8 +141,11 @@ def _email_reader(chat: Chat) -> Reader:
         try:
             return str(optional(email_address).read(message))
         except NotUnderstood:
-            if phone_reader(chat).spot(message):
+            if _means_this_chat(chat, message):
                 return ""
-            raise
+            if "@" in message.text or not _is_like_a_phone(chat, message):
+                raise
+            phone_reader(chat).read(message)  # or says what is lacking: its country
+            return ""
 
     return Reader(read, email_address.spot)

@@ -1,6 +1,15 @@
 """What is told in passing is found by its form: a number, a name, how to reach them."""
 
-from dialog.readers import Reader, email_address, order_number_nearby, person_name, phone_in
+from dialog.readers import (
+    Reader,
+    email_address,
+    order_number_nearby,
+    person_name,
+    phone_in,
+    refusable_email,
+    refusable_order,
+    refusable_phone,
+)
 from dialog.scene import Scene
 
 
@@ -10,4 +19,15 @@ def facts(scene: Scene) -> dict[str, Reader]:
         "name": person_name,
         "email": email_address,
         "phone": phone_in(scene.region),
+    }
+
+
+def facts_or_none(scene: Scene) -> dict[str, Reader]:
+    """... with '' for what is said not to be had: 'sin teléfono'."""
+    plain = facts(scene)
+    return {
+        **plain,
+        "order": refusable_order(plain["order"]),
+        "email": refusable_email(plain["email"]),
+        "phone": refusable_phone(plain["phone"]),
     }

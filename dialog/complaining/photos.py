@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from dialog.chat import Chat
+from dialog.complaining.changing import named_fields
 from dialog.complaining.facts import facts
-from dialog.damage import tells
+from dialog.damage import kind_in, tells
+from dialog.listening import tokens_of
 from dialog.model import Inbound
-from dialog.readers import photos_in
+from dialog.readers import declines, is_yes, photos_in
 
+_FEW = 4  # words
 _ONLY_FACTS = frozenset({"order", "name", "email", "phone", "phone_needed", "reach"})
 
 
@@ -34,8 +37,16 @@ def _is_only_a_picture(chat: Chat, message: Inbound) -> bool:
     if not photos_in(message.media) or message.choice:
         return False
     has_fact = any(reader.spot(message) for reader in facts(chat.scene).values())
-    is_caption = chat.state.asked in _ONLY_FACTS and not has_fact
-    return not message.text or (is_caption and not tells(message.text, chat.scene.phrases))
+    is_caption = chat.state.asked in _ONLY_FACTS or _is_a_caption(chat, message.text)
+    is_told = has_fact or tells(message.text, chat.scene.phrases)
+    return not message.text or (is_caption and not is_told)
+
+
+def _is_a_caption(chat: Chat, told: str) -> bool:
+    """'otra foto', 'y esta': a few words that choose nothing and tell nothing."""
+    is_short = len(tokens_of(told)) <= _FEW and not any(map(str.isdigit, told))
+    is_answer = is_yes(told) or declines(told) or kind_in(told, chat.scene.phrases) is not None
+    return is_short and not is_answer and not named_fields(told, chat.scene.phrases)
 
 
 def _references(messages: Sequence[Inbound]) -> list[str]:

@@ -1,14 +1,27 @@
 """What happened, in the customer's own words: its kind, and the account itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
+
+import re2
 
 from dialog.chat import Chat
-from dialog.choosing import options_reader
+from dialog.choosing import chosen, options_reader
 from dialog.complaining.asking import has_changed
+from dialog.complaining.changing import named_fields
 from dialog.damage import KINDS, TELLING, kind_in, statements, tells
+from dialog.listening import tokens_of
 from dialog.model import Choice, Inbound, Json
-from dialog.readers import NotUnderstood, Reader, declines, text
+from dialog.readers import NotUnderstood, Reader, declines, is_a_bare_number, is_yes, text
 from dialog.understanding.folding import fold, split
+
+_AT_THE_END = frozenset({"confirm", "change"})
+_OF_THEM = frozenset({"name", "email", "phone", "phone_needed", "reach"})
+_AFTER_THE_KIND = frozenset({"order", "story", "photo"})
+_INSTEAD = re2.compile(  # 'no, el 2', 'perdón, la tercera'
+    r"(?i)\W*(?:no|perd[oó]n|digo|mejor|me equivoqu[eé]|quise decir|sorry|i meant|i mean|"
+    r"actually|n[aã]o|desculpa|desculpe|quis dizer|na verdade)\b\W*((?:\S+\s*){1,4})"
+)
 
 
 def take_as_story(chat: Chat) -> None:
@@ -18,26 +31,48 @@ def take_as_story(chat: Chat) -> None:
     news = [message.text for message in chat.news if not message.choice]
     texts = news if "story" in chat.state.answers else [*chat.state.heard, *news]
     before = str(chat.state.answers.get("story", ""))
-    fresh = [told for told in texts if told not in before and tells(told, chat.scene.phrases)]
+    fresh = [told for told in texts if told not in before and _adds(chat, told)]
     story = "\n".join(filter(None, (before, *fresh)))
     if fresh:
         chat.keep("story", story)
         chat.understood = True
 
 
+def _adds(chat: Chat, told: str) -> bool:
+    """'el nombre está equivocado', at the summary, is about the form."""
+    phrases = chat.scene.phrases
+    is_of_the_form = chat.state.asked in _AT_THE_END and bool(named_fields(told, phrases))
+    is_short = len(tokens_of(told)) == TELLING - 1 and kind_in(told, phrases) is not None
+    is_told = tells(told, phrases) or (is_short and chat.state.asked in _OF_THEM)
+    return is_told and not is_of_the_form
+
+
 def kind_reader(chat: Chat) -> Reader:
     """A choice, or what happened in own words: 'llegó rota' -> 'broken'."""
+    options = options_reader(labels(chat), _words(chat))
 
     def heard(message: Inbound) -> str | None:
-        return kind_in(message.text, chat.scene.phrases) if not message.choice else None
+        if message.choice:
+            return None
+        return _chosen_instead(message) or kind_in(message.text, chat.scene.phrases)
 
-    options = options_reader(labels(chat), _words(chat))
+    def _chosen_instead(message: Inbound) -> str | None:
+        """'no, la segunda', right after it was chosen."""
+        other = _INSTEAD.fullmatch(message.text)
+        if other is None or chat.state.asked not in _AFTER_THE_KIND:
+            return None
+        return chosen(replace(message, text=other[1]), labels(chat), lambda _: ())
 
     def read(message: Inbound) -> Json:
         kind = heard(message)
         if not (kind or message.choice or statements(message.text)):
             raise NotUnderstood  # '¿puedo devolver algo roto?' chooses nothing
-        return kind or options.read(message)
+        try:
+            return kind or options.read(message)
+        except NotUnderstood:
+            if tells(message.text, chat.scene.phrases):
+                return ""  # told in own words that fit none of ours: people will see
+            raise
 
     return Reader(read, heard)
 
@@ -47,7 +82,8 @@ def story_reader(chat: Chat) -> Reader:
 
     def read(message: Inbound) -> str:
         first = next((item for item in chat.news if item.text), message)
-        if message is not first or _is_only_details(chat) or _is_a_shrug(chat, message.text):
+        is_none = _is_a_shrug(chat, message.text) or is_a_bare_number(message.text)
+        if message is not first or _is_only_details(chat) or is_none:
             raise NotUnderstood
         return str(text.read(Inbound("", "", "", "\n".join(item.text for item in chat.news))))
 
@@ -63,6 +99,8 @@ def _is_only_details(chat: Chat) -> bool:
 def _is_a_shrug(chat: Chat, told: str) -> bool:
     """'no', 'no quiero' tell nothing; 'no funciona' does."""
     is_short = len(split(fold(told))) < TELLING
+    if is_yes(told):
+        return True
     return is_short and declines(told) and kind_in(told, chat.scene.phrases) is None
 
 

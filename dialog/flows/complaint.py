@@ -4,20 +4,29 @@ from collections.abc import Mapping
 
 from dialog.chat import Chat
 from dialog.choosing import options_reader
-from dialog.complaining.asking import ask, has_changed, is_changing
+from dialog.complaining.asking import ask, has_changed, hear_anew, is_changing
+from dialog.complaining.changing import (
+    FIELDS,
+    named_fields,
+    take_the_right_name,
+    wishes_to_change,
+)
 from dialog.complaining.contact import fill_in_what_is_known, how_to_reach
-from dialog.complaining.facts import facts
+from dialog.complaining.facts import facts_or_none
 from dialog.complaining.photos import count_photos, photos_of, set_photos_aside
 from dialog.complaining.story import kind_reader, labels, story_reader, take_as_story
 from dialog.damage import is_surely_told
+from dialog.errors import ShopUnavailable
 from dialog.flow import flow
-from dialog.listening import hears, tokens_of
 from dialog.model import Choice, Json
-from dialog.readers import either, optional, order_number, photo
+from dialog.order_talk import is_about_another
+from dialog.own_orders import choices_of, orders_of_the_phone, words_of_orders
+from dialog.ports import Order
+from dialog.readers import Reader, either, optional, order_number, photo
 from dialog.scene import Scene
 
 SHOWN_BY_A_PHOTO = frozenset({"broken", "wrong"})
-FIELDS = ("kind", "order", "story", "name", "email", "phone")  # what can be changed at the end
+_AT_THE_END = ("", "confirm", "change")  # no question about a single thing is open
 
 
 async def tells_of_damage(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
@@ -44,7 +53,7 @@ async def _told_in_full(chat: Chat) -> None:
         await chat.ask("photo", photo)
     fill_in_what_is_known(chat)
     told = {"kind": kind, "order": order, "story": story, **await how_to_reach(chat)}
-    decision = await chat.choose("confirm", "yes", "change", "cancel", summary=_summary(chat, told))
+    decision = await _decision(chat, told)
     if decision == "yes":
         _send(chat, told)
     elif decision == "cancel":
@@ -55,9 +64,15 @@ async def _told_in_full(chat: Chat) -> None:
 
 def _hear_details(chat: Chat) -> None:
     """Who gives everything in one message is asked nothing of it, whatever question is open."""
-    for name, reader in facts(chat.scene).items():
+    if chat.state.asked in _AT_THE_END:
+        take_the_right_name(chat)
+    for name, reader in facts_or_none(chat.scene).items():
         if not has_changed(chat, name):
             chat.told(name, reader)
+        elif is_changing(chat, name) and chat.state.asked not in (*_AT_THE_END, name):
+            hear_anew(chat, name, reader)
+    chat.told("photo", photo)  # 'no tengo fotos', before they were asked for
+    _take_what_was_just_shown(chat)
     take_as_story(chat)
 
 
@@ -66,27 +81,73 @@ async def _order(chat: Chat, kind: str) -> str:
     reader = optional(order_number)
     if kind == "service" and not is_changing(chat, "order"):
         return str(chat.told("order", reader) or "")
-    phrases = chat.scene.phrases
-    recent = str(chat.known.get("order", ""))
-    choices = (Choice(recent, recent),) if recent else ()
-    shown = options_reader(choices, lambda _: phrases.all_words("bot.yes"))
+    choices, shown = await _orders_to_choose(chat)
     return str(await ask(chat, "order", either(reader, shown), *choices))
+
+
+async def _orders_to_choose(chat: Chat) -> tuple[tuple[Choice, ...], Reader]:
+    """Those that were shown, else those of the phone that the channel vouches for."""
+    phrases, numbers = chat.scene.phrases, _shown(chat)
+    orders = [] if numbers or "order" in chat.state.answers else await _of_the_phone(chat)
+    choices = tuple(Choice(number, number) for number in numbers) or choices_of(chat, orders)
+    words = words_of_orders(orders)
+    agrees = phrases.all_words("bot.yes") if len(choices) == 1 else ()
+    return choices, options_reader(choices, lambda one: (*agrees, *(words(one) if orders else ())))
+
+
+async def _of_the_phone(chat: Chat) -> list[Order]:
+    """A shop that does not answer keeps nobody from complaining."""
+    try:
+        return await orders_of_the_phone(chat) if chat.contact.phone else []
+    except ShopUnavailable:
+        return []
+
+
+def _take_what_was_just_shown(chat: Chat) -> None:
+    """'me vino con un agujero', right after the order was looked up, is of that order.
+
+    Found or not: a complaint shows nothing of it, and people look at it anyway.
+    """
+    is_first_look = not chat.state.asked and "order" not in chat.state.answers
+    if is_first_look and chat.scene.topic == "flow:order-status" and not _is_of_another(chat):
+        shown = _shown(chat) if chat.known.get("orders") else [chat.known.get("order_asked")]
+        if len(shown) == 1 and shown[0]:
+            chat.keep("order", shown[0])
+
+
+def _shown(chat: Chat) -> list[str]:
+    """The order that was shown last, or those that were shown together."""
+    recent = str(chat.known.get("order", ""))
+    together = [str(number) for number in chat.known.get("orders", ())]
+    return together if recent in together else [recent] if recent else []
+
+
+def _is_of_another(chat: Chat) -> bool:
+    return any(is_about_another(item.text, chat.scene.phrases) for item in chat.news)
 
 
 # --- the end
 
 
+async def _decision(chat: Chat, told: Mapping[str, Json]) -> str:
+    """'cambia el correo' says it without our words."""
+    if wishes_to_change(chat):
+        chat.understood = True
+        return "change"
+    return await chat.choose("confirm", "yes", "change", "cancel", summary=_summary(chat, told))
+
+
 async def _change(chat: Chat) -> None:
     """Ask which, open it again, and come back to the summary."""
-    if chat.state.asked == "change" and chat.understood:  # told at once what is right
-        chat.forget("confirm")
+    if chat.state.asked == "change" and chat.understood and not wishes_to_change(chat):
+        chat.forget("confirm")  # told at once what is right
         await _told_in_full(chat)
         return
-    _hear_what_to_change(chat)
-    field = await chat.choose("change", *FIELDS, "nothing")
-    fields = _questions_of(field)
-    changed = [*chat.state.answers.get("changed", ()), *fields]
-    chat.forget(*fields, "confirm", "change")
+    fields = wishes_to_change(chat) or _named_beside(chat)
+    fields = fields or [await chat.choose("change", *FIELDS, "nothing")]
+    questions = [question for field in fields for question in _questions_of(field)]
+    changed = [*chat.state.answers.get("changed", ()), *questions]
+    chat.forget(*questions, "confirm", "change")
     chat.keep("changed", changed)
     await _told_in_full(chat)
 
@@ -98,15 +159,12 @@ def _questions_of(field: str) -> tuple[str, ...]:
     return ("phone", "phone_needed", "reach") if field == "phone" else (field, "reach")
 
 
-def _hear_what_to_change(chat: Chat) -> None:
-    """'cambiar el correo', in answer to the summary, needs no question which."""
+def _named_beside(chat: Chat) -> list[str]:
+    """'no, el correo', in answer to the summary, needs no question which."""
     if chat.state.asked != "confirm":
-        return
-    said = [word for message in chat.news for word in tokens_of(message.text)]
-    phrases = chat.scene.phrases
-    named = [field for field in FIELDS if hears(phrases, f"complaint.change.{field}", said)]
-    if len(named) == 1:
-        chat.keep("change", named[0])
+        return []
+    said = " ".join(message.text for message in chat.news)
+    return named_fields(said, chat.scene.phrases)
 
 
 def _send(chat: Chat, told: Mapping[str, Json]) -> None:
@@ -122,7 +180,9 @@ def _send(chat: Chat, told: Mapping[str, Json]) -> None:
 def _summary(chat: Chat, told: Mapping[str, Json]) -> str:
     """A line for each thing that was told."""
     phrases, language = chat.scene.phrases, chat.scene.language
-    shown = {**told, "kind": phrases.text(language, f"complaint.kind.{told['kind']}")}
+    shown = {**told}
+    if told["kind"]:
+        shown["kind"] = phrases.text(language, f"complaint.kind.{told['kind']}")
     count = len(photos_of(chat))
     if count:
         shown["photos"] = str(count)

@@ -4,26 +4,43 @@ from collections.abc import Mapping
 
 from dialog.chat import Chat
 from dialog.choosing import options_reader
-from dialog.flow import flow
-from dialog.listening import tokens_of, ways
+from dialog.flow import closes_with, flow
+from dialog.listening import tokens_of
 from dialog.model import Choice, Inbound, Json
 from dialog.order_proof import found_as_well, is_locked
 from dialog.order_talk import (
+    disputes_it,
+    goes_on_briefly,
+    is_about_a_parcel,
     is_about_an_own_order,
     is_about_another,
     is_barely_about_it,
     is_more_about_it,
+    says_it_never_came,
 )
-from dialog.own_orders import named_with, own_order, teller_of, texts_of
+from dialog.own_orders import (
+    asks_for_what_they_bought,
+    named_with,
+    names_what_they_bought,
+    own_order,
+    teller_of,
+    texts_of,
+)
 from dialog.phrases import Phrases
 from dialog.ports import Order
-from dialog.readers import Reader
+from dialog.readers import NotUnderstood, Reader, declines
 from dialog.scene import Scene
+from dialog.way_back import ask_for_a_way_back
+
+_A_FEW = 9  # words
+_DISPUTABLE = frozenset({"unpaid", "cancelled", "refunded"})
 
 
 async def asks_for_an_own_order(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
     del known
-    return is_about_an_own_order(text, scene.phrases, scene.language)
+    if is_about_an_own_order(text, scene.phrases, scene.language):
+        return True
+    return await asks_for_what_they_bought(text, scene)
 
 
 async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
@@ -31,11 +48,28 @@ async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
     if not known.get("order"):
         return False
     is_newest = scene.topic == "flow:order-status"
-    if is_newest and is_barely_about_it(text, scene.phrases):
+    if is_newest and goes_on_briefly(text) and await names_what_they_bought(text, scene):
+        return True
+    if is_newest and is_about_a_parcel(text, scene.phrases):
+        return True
+    short = (is_barely_about_it, _is_missed, disputes_it)
+    if is_newest and any(hears_it(text, scene.phrases) for hears_it in short):
         return True
     return is_more_about_it(text, scene.phrases, scene.language) or is_about_another(
         text, scene.phrases
     )
+
+
+def _is_missed(text: str, phrases: Phrases) -> bool:
+    """'pues aquí no ha llegado nada', in a few words: more may tell of another trouble."""
+    return len(tokens_of(text)) <= _A_FEW and says_it_never_came(text, phrases)
+
+
+closes_with(
+    "order_status",
+    *("received", "late", "failed", "disputed"),
+    *("person", "without_number", "without_proof"),
+)
 
 
 @flow("order_status", follow_up=asks_more, witness=asks_for_an_own_order, asked=True)
@@ -66,18 +100,33 @@ def _what_is_lacking(chat: Chat) -> str:
 
 async def _tell_all(chat: Chat, order: Order) -> None:
     """The one; or each of those that were named together, without more questions."""
+    is_asked_more = order.number == chat.known.get("order")
     chat.known["order"] = order.number
+    chat.known["order_asked"] = order.number
+    chat.known.pop("orders", None)
+    if order.status in _DISPUTABLE and is_asked_more and _is_disputed(chat):
+        await _offer_person(chat, "disputed", "disputed", order=order.number)
+        return
     others = named_with(chat, order.number)
     if not others:
         await _tell(chat, order)
         return
     _say(chat, order)
+    shown = [order.number]
     for number in others:
         other = await found_as_well(chat, number)
         if other is None:
             chat.say("not_that_one", number=number)
         else:
             _say(chat, other)
+            shown.append(other.number)
+    chat.known["orders"] = shown  # a complaint that follows may be of each of them
+
+
+def _is_disputed(chat: Chat) -> bool:
+    """'yo no cancelé nada', of what was just shown: the same again helps nobody."""
+    first = next(iter(texts_of(chat)), "")
+    return disputes_it(first, chat.scene.phrases)
 
 
 def _say(chat: Chat, order: Order) -> None:
@@ -102,8 +151,11 @@ async def _tell(chat: Chat, order: Order) -> None:
 async def _delivered(chat: Chat, order: Order) -> None:
     """Says so; who doesn't have it goes to people with everything filled in."""
     _say(chat, order)
-    if await _received(chat) == "yes":
+    received = await _received(chat)
+    if received == "yes":
         chat.say("enjoy")
+    elif received == "unknown":
+        chat.say("tell_me")
     else:
         _lost(chat, order)
 
@@ -136,23 +188,21 @@ async def _received(chat: Chat) -> str:
         return (*own, *phrases.all_words(f"bot.{option}"))
 
     def never_came(message: Inbound) -> str | None:
-        return "no" if _says_it_never_came(message.text, phrases) else None
+        return "no" if says_it_never_came(message.text, phrases) else None
 
     def read(message: Inbound) -> Json:
-        return never_came(message) or options_reader(choices, words).read(message)
+        try:
+            return never_came(message) or options_reader(choices, words).read(message)
+        except NotUnderstood:
+            if declines(message.text):  # 'no estoy en casa, no lo sé'
+                return "unknown"
+            raise
 
     return str(await chat.ask("received", Reader(read, never_came), *choices))
 
 
 def _never_came(chat: Chat) -> bool:
-    return any(_says_it_never_came(text, chat.scene.phrases) for text in texts_of(chat))
-
-
-def _says_it_never_came(text: str, phrases: Phrases) -> bool:
-    """More than a bare 'no'."""
-    said = tokens_of(text)
-    windows = {said[at : at + size] for at in range(len(said)) for size in range(2, 7)}
-    return not windows.isdisjoint(ways(phrases, "order_status.received.no"))
+    return any(says_it_never_came(text, chat.scene.phrases) for text in texts_of(chat))
 
 
 async def _offer_person(chat: Chat, question: str, reason: str, **fields: Json) -> None:
@@ -168,6 +218,7 @@ def _pass_on(chat: Chat, reason: str, **fields: Json) -> None:
     number = chat.hand_over(reason, **fields)
     promise = "person_soon" if chat.scene.open_now else "person_later"
     chat.say(promise, number=number, answer_by=chat.scene.answer_by)
+    ask_for_a_way_back(chat)
 
 
 def _own_words(chat: Chat) -> str:

@@ -8,11 +8,12 @@ from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
 from dialog.listening import hears
 from dialog.model import Inbound, Intent, Reply, Turn
+from dialog.order_talk import names_no_matter
 from dialog.policies.answers import MAYBE, WHICH, answer_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered
 from dialog.policies.parts import matters
-from dialog.policies.persons import is_not_wanted
+from dialog.policies.persons import is_not_wanted, refuses_one_first
 from dialog.policies.questions import questions_in
 from dialog.policies.tasks import A_BARE_FACT, start, words_around
 from dialog.policies.two_tasks import TwoTasks, two_tasks_in
@@ -82,10 +83,18 @@ async def _one_after_the_other(heard: Hearing, both: TwoTasks) -> Turn:
 def _numbered(heard: Hearing) -> str:
     """Unclear words around an order's number: its status is the likeliest, and shows the rest."""
     is_unclear = not is_answered(heard.intent) and heard.intent.score < _NEARLY
+    is_unclear = is_unclear or _is_hardly_a_question(heard)
     is_short = len(heard.tokens) <= _AROUND_A_NUMBER
     if not is_unclear or not is_short or "order_status" not in heard.house.flows:
         return ""
     return "order_status" if any(map(order_number.spot, heard.messages)) else ""
+
+
+def _is_hardly_a_question(heard: Hearing) -> bool:
+    """'el número creo que es el 10450': what was read is no question, nor plain."""
+    is_faq = bool(faq_of(heard.intent)) and heard.intent.score < PLAIN
+    language, phrases = heard.language, heard.house.phrases
+    return is_faq and not heard.is_question and names_no_matter(heard.text, phrases, language)
 
 
 async def _is_refused(heard: Hearing, name: str) -> bool:
@@ -112,6 +121,8 @@ async def _read_as(heard: Hearing) -> str:
     if name not in heard.house.flows or not is_answered(heard.intent):
         return ""
     told = await witnessed(heard) if name not in REPORTS else ""
+    if name == "human" and refuses_one_first(heard):
+        return told
     return told if told in REPORTS else name
 
 

@@ -1,14 +1,17 @@
 """Things that are said without a question: a ticket's reference, a wish for another language."""
 
+from dialog.chat import WITHDRAWN
+from dialog.listening import hears
 from dialog.model import Inbound, Intent, Json, Reply, Ticket, Turn
 from dialog.policies.answers import answer_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again
-from dialog.readers import NotUnderstood, email_address, person_name, phone_in
+from dialog.readers import NotUnderstood, email_address, order_number, person_name, phone_in
 from dialog.tickets import canonical, references_in
 
+_ABOUT_AN_ORDER = 14  # words
 _A_NAME_AT_MOST = 3  # words of 'soy ana pérez'
 _I_AM = frozenset({"soy", "sou"})
 _A_FACT_AT_MOST = 6  # words around a name or an address
@@ -37,28 +40,51 @@ def _reference(heard: Hearing) -> str | None:
     return alone or next(iter(inside), None)
 
 
+def asks_for_the_reference(heard: Hearing) -> bool:
+    """'mi referencia?', '¿cuál era mi número de caso?', or the reference itself."""
+    said = heard.tokens
+    if heard.says_only("my_case") or canonical(heard.text) is not None:
+        return True
+    is_short = len(said) <= _REFERENCE_AT_MOST
+    return is_short and heard.is_question and heard.vocabulary.is_within("my_reference", said)
+
+
 def _asks_for_news(heard: Hearing) -> bool:
     """'¿cómo va mi reclamación?', without its reference: nobody has it at hand."""
     said = heard.tokens
-    if heard.says_only("my_case"):  # 'mi referencia?'
+    if asks_for_the_reference(heard):
+        return True
+    has_one = any(ticket.status != "closed" for ticket in heard.moment.tickets)
+    if has_one and (heard.says_only("what_now") or _asks_when_it_is_solved(heard)):
         return True
     if len(said) > _REFERENCE_AT_MOST or not heard.vocabulary.is_within("news_of", said):
         return False
     is_bare = len(heard.vocabulary.without("greeting", said)) <= _BARE_NEWS_AT_MOST
-    has_one = any(ticket.status != "closed" for ticket in heard.moment.tickets)
     of_a_case = is_bare and has_one and not heard.state.known.get("order")
     return of_a_case or heard.vocabulary.is_within("my_case", said)
 
 
+def _asks_when_it_is_solved(heard: Hearing) -> bool:
+    is_short = len(heard.tokens) <= _REFERENCE_AT_MOST
+    return is_short and heard.vocabulary.is_within("when_solved", heard.tokens)
+
+
 def _of_the_newest(heard: Hearing) -> Turn | None:
+    return heard.understood(newest_case(heard)) if heard.moment.tickets else None
+
+
+def newest_case(heard: Hearing) -> Reply:
+    """How the newest open case is, else the newest of all. There must be one."""
     tickets = heard.moment.tickets
     running = [ticket for ticket in tickets if ticket.status != "closed"] or list(tickets)
-    return heard.understood(_status(heard, running[-1])) if running else None
+    return _status(heard, running[-1])
 
 
 def _of_none(heard: Hearing) -> Turn | None:
     """'¿cómo va mi reclamación?', from where none was opened; other people's are never told."""
-    if heard.moment.tickets or not heard.vocabulary.is_within("my_case", heard.tokens):
+    words, said = heard.vocabulary, heard.tokens
+    is_of_a_case = any(words.is_within(name, said) for name in ("my_case", "my_reference"))
+    if heard.moment.tickets or not is_of_a_case:
         return None
     return heard.understood(Reply("bot.ticket.none", choices=heard.choices(TALK_TO_A_PERSON)))
 
@@ -69,11 +95,28 @@ def _status(heard: Hearing, ticket: Ticket) -> Reply:
         "agent": ticket.agent,
         "answer_by": heard.scene.answer_by,
     }
-    return Reply(f"bot.ticket.{ticket.status}", blanks)
+    is_let_go = ticket.status == "open" and ticket.fields.get(WITHDRAWN)
+    return Reply(f"bot.ticket.{'withdrawn' if is_let_go else ticket.status}", blanks)
 
 
 def _unknown(heard: Hearing, number: str) -> Turn:
     return heard.understood(Reply("bot.ticket.unknown", {"number": number}))
+
+
+async def keep_private_what_is_in_an_order(heard: Hearing) -> Turn | None:
+    """'¿a qué dirección va el 10452?': not even to whoever has proven that it is theirs."""
+    if heard.tapped or len(heard.tokens) > _ABOUT_AN_ORDER:
+        return None
+    flow = heard.state.flow
+    is_of_orders = flow is not None and flow.name == "order_status"
+    is_of_orders = is_of_orders or (flow is None and heard.state.topic == "flow:order-status")
+    named = any(map(order_number.spot, heard.messages))
+    asks = hears(heard.house.phrases, "order_status.heard.private", heard.tokens)
+    if not asks or not (is_of_orders or named):
+        return None
+    question = await asked_again(heard)
+    said = Reply("order_status.private")
+    return heard.understood(said, *question, intent=Intent(), topic="flow:order-status")
 
 
 async def note_who_is_writing(heard: Hearing) -> Turn | None:

@@ -1,14 +1,17 @@
-"""The open flow: go on with it, leave it, and answer what comes in between."""
+"""The open flow: go on with it, and answer what comes in between. Leaving it: leaving.py."""
 
 from dataclasses import replace
 
 from dialog.chat import Chat
+from dialog.flow import CLOSING, FOLLOW_UPS, REPORTS, WITNESSES
 from dialog.flow_state import listened
 from dialog.flows import flow_of, intent_of
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
 from dialog.policies.answers import answer_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered, sure
+from dialog.policies.leaving import left
+from dialog.policies.lookups import asks_for_the_reference, newest_case
 from dialog.policies.persons import asks_for_a_person, to_a_person, told
 from dialog.policies.smalltalk import aside
 from dialog.policies.tasks import (
@@ -16,11 +19,10 @@ from dialog.policies.tasks import (
     after_run,
     asked_again,
     is_a_bare_number,
-    offer_to_go_on,
     played,
     start,
 )
-from dialog.policies.witnesses import told_by_witnesses, witnessed
+from dialog.policies.witnesses import listens, told_by_witnesses, witnessed
 from dialog.readers import declines
 
 SENTENCE = 3  # words, at least
@@ -31,49 +33,11 @@ _ASIDE = 0.7  # score of a question that is answered while another one is open
 _TAKE_NUMBERS = frozenset({"order_status", "complaint"})
 
 
-async def leave_the_flow_when_asked(heard: Hearing) -> Turn | None:
-    if heard.state.flow is None or heard.tapped:
+async def wait_when_asked(heard: Hearing) -> Turn | None:
+    """'ahora no puedo, luego sigo' answers no question: it stays open."""
+    if heard.state.flow is None or heard.tapped or not heard.says_only("wait"):
         return None
-    if _says_so_plainly(heard):
-        return _left(heard, heard.state.flow)
-    if heard.says_only("withdraw") and not await _is_an_answer(heard, heard.state.flow):
-        return _left(heard, heard.state.flow)
-    if not heard.says_only("cancel"):
-        return None
-    if declines(heard.text) and await _is_an_answer(heard, heard.state.flow):
-        return _asked_back(heard, heard.state.flow)
-    return _left(heard, heard.state.flow)
-
-
-def _asked_back(heard: Hearing, flow: FlowState) -> Turn | None:
-    """'no, mejor nada' may mean the question or the task; a plain 'no' means the question."""
-    if not heard.vocabulary.is_within("letting_go", heard.tokens):
-        return None
-    if heard.state.notes.get("last") == "bot.resume":
-        return _left(heard, flow)
-    intent = sure(intent_of(flow.name), letting_go=True)
-    return heard.understood(offer_to_go_on(heard, flow), intent=intent)
-
-
-def _says_so_plainly(heard: Hearing) -> bool:
-    """'no, mejor cancela' is no mere 'no' to the open question."""
-    words = heard.vocabulary
-    rest = words.without("not", words.without("padding", heard.tokens))
-    is_cut = 0 < len(rest) < len(heard.tokens)
-    return is_cut and words.is_only("cancel", rest) and not declines(" ".join(rest))
-
-
-def _left(heard: Hearing, flow: FlowState) -> Turn:
-    intent = sure(intent_of(flow.name), left=True)
-    return heard.understood(Reply("bot.left_flow"), intent=intent, flow=None, paused=())
-
-
-async def _is_an_answer(heard: Hearing, flow: FlowState) -> bool:
-    """'no quiero' to 'and your phone?' refuses the phone, not the whole task."""
-    if flow.name not in heard.house.flows:
-        return False
-    chat = await played(heard, flow, heard.messages)
-    return chat is not None and chat.understood and not chat.taken_whole
+    return heard.understood(Reply("bot.no_hurry"), intent=Intent())
 
 
 async def continue_the_open_flow(heard: Hearing) -> Turn | None:
@@ -90,7 +54,8 @@ async def continue_the_open_flow(heard: Hearing) -> Turn | None:
         return after_run(heard, chat, flow)
     if not heard.tokens and not heard.tapped:
         return None  # a voice note, a sticker: said so by the policy for what has no words
-    return await _something_else(heard, flow) or await _missed(heard, flow, chat)
+    other = await _begun_anew(heard, flow) or await _something_else(heard, flow)
+    return other or await _missed(heard, flow, chat)
 
 
 def _is_aside(heard: Hearing, flow: FlowState) -> bool:
@@ -109,8 +74,24 @@ def _is_aside(heard: Hearing, flow: FlowState) -> bool:
 
 
 async def _asks_of_another(heard: Hearing, flow: FlowState) -> bool:
-    """'¿dónde está mi pedido 10452?', while a complaint asks for its number."""
-    return heard.is_question and bool(await told_by_witnesses(heard) - {flow.name})
+    """'¿dónde está mi pedido 10452?', while a complaint asks for its number.
+
+    What has happened is no detail of a look-up, nor is an order a product that is looked for.
+    """
+    if heard.tapped or heard.is_supposing:
+        return False
+    others = await told_by_witnesses(heard) - {flow.name}
+    asks = heard.is_question or flow.name not in WITNESSES
+    return bool(others if asks else others - {*WITNESSES.keys() - REPORTS})
+
+
+async def _begun_anew(heard: Hearing, flow: FlowState) -> Turn | None:
+    """'¿y el otro?', where all was told and only our offer is open."""
+    is_told = flow.asked in CLOSING.get(flow.name, ()) and flow.name in FOLLOW_UPS
+    if heard.tapped or not is_told:
+        return None
+    goes_on = await listens(FOLLOW_UPS[flow.name], heard, heard.scene)
+    return await start(heard, flow.name, heard.messages) if goes_on else None
 
 
 async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
@@ -123,7 +104,7 @@ async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
     if asks_for_a_person(heard):
         return await to_a_person(heard, "asked", heard.intent)
     if len(heard.tokens) > 1 and heard.says_only("refusal"):
-        return _left(heard, flow)  # 'mejor no', where a no is no answer
+        return left(heard, flow)  # 'mejor no', where a no is no answer
     if flow.name not in _TAKE_NUMBERS and is_a_bare_number(heard):
         return await start(heard, "order_status", heard.messages, is_first_answer=True)
     heard = _what_they_want_instead(heard)
@@ -134,7 +115,7 @@ async def _said_back(heard: Hearing, flow: FlowState) -> Turn | None:
     """A courtesy, or a word about the form; and then the open question."""
     if heard.says_only("what_is_needed"):
         return heard.understood(*await _explained(heard, flow), intent=sure(intent_of(flow.name)))
-    said = aside(heard) or _reason_for_asking(heard, flow)
+    said = _about_the_reference(heard) or _reason_for_asking(heard, flow) or aside(heard)
     if said is None:
         return None
     question = () if said.phrase == "bot.no_hurry" else await asked_again(heard)
@@ -142,10 +123,18 @@ async def _said_back(heard: Hearing, flow: FlowState) -> Turn | None:
     return heard.understood(said, *question, intent=intent)
 
 
+def _about_the_reference(heard: Hearing) -> Reply | None:
+    """'¿cuál es mi número de caso?', before there is one."""
+    if not asks_for_the_reference(heard):
+        return None
+    return Reply("bot.reference_later") if not heard.moment.tickets else newest_case(heard)
+
+
 def _what_they_want_instead(heard: Hearing) -> Hearing:
     """'no, solo quiero saber cómo devolver': the no is for the form, the rest is a question."""
     words, said = heard.vocabulary, heard.tokens
     rest = said[words.leading("not", said) :]
+    rest = rest[words.leading("wait", rest) :]
     asked = rest[words.leading("saying", rest) :]
     if not len(asked) < len(rest) < len(said) or len(asked) < _A_QUESTION:
         return heard

@@ -6,11 +6,20 @@ from dataclasses import replace
 from dialog.chat import Chat
 from dialog.flow import play
 from dialog.flow_state import began, told_so_far
+from dialog.listening import tokens_of
 from dialog.model import FlowState, HandOver, Intent, Json, Owner, Turn
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, faq_of, is_answered, sure
 from dialog.policies.mood import is_angry
-from dialog.readers import email_address, phone_in
+from dialog.readers import (
+    email_address,
+    order_number,
+    person_name,
+    phone_in,
+    photos_in,
+    refusable_phone,
+)
+from dialog.saved import media_in
 
 SHORT_WISH = 12  # words; in a longer text a person may just be part of the story
 SHORT = 5  # words that may be an answer to an offer of ours
@@ -47,16 +56,22 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
 
     In a form it must be plain: 'prefiero que no' is first of all an answer.
     """
-    if is_not_wanted(heard):
+    if is_not_wanted(heard) or refuses_one_first(heard):
         return False
     means_it = is_answered(heard.intent) and heard.intent.id == "flow:human"
+    means_it = means_it and not _refuses_calls(heard)
     if means_it and (not in_form or heard.intent.score >= PLAIN):
         return True
     if heard.says_only("person"):
         return True
     is_question = is_answered(heard.intent) and bool(faq_of(heard.intent))
     is_short = len(heard.tokens) <= SHORT_WISH
-    if is_short and not in_form and heard.vocabulary.is_within("call_me", heard.tokens):
+    if (
+        is_short
+        and not in_form
+        and not _refuses_calls(heard)
+        and heard.vocabulary.is_within("call_me", heard.tokens)
+    ):
         return True  # in a form it comes with the number that is asked for
     is_wish = heard.vocabulary.is_within("asks_for_person", heard.tokens)
     return is_short and not is_question and is_wish
@@ -68,6 +83,21 @@ def is_not_wanted(heard: Hearing) -> bool:
     step = words.leading("unwanted", said)
     rest = said[step:]
     return step > 0 and 0 < len(rest) <= SHORT and words.is_only("person", rest)
+
+
+def refuses_one_first(heard: Hearing) -> bool:
+    """'no quiero una persona, solo dime dónde está mi pedido'"""
+    first, _, rest = heard.text.partition(",")
+    said = tokens_of(first)
+    step = heard.vocabulary.leading("unwanted", said)
+    is_person = 0 < len(said[step:]) <= SHORT and heard.vocabulary.is_only("person", said[step:])
+    return step > 0 and is_person and bool(rest.strip())
+
+
+def _refuses_calls(heard: Hearing) -> bool:
+    """'no quiero que me llamen' is about the phone."""
+    reader = refusable_phone(phone_in(heard.scene.region))
+    return any(reader.spot(item) == "" for item in heard.messages)
 
 
 async def to_a_person(heard: Hearing, reason: str, intent: Intent | None = None) -> Turn:
@@ -106,14 +136,38 @@ def told(heard: Hearing) -> dict[str, Json]:
         facts |= {"flow": flow.name, **_answers(flow)}
     known = {**state.known, **_left_here(heard)}
     facts |= {key: known[key] for key in ("name", "email", "phone") if known.get(key)}
+    facts |= _of_an_order(heard) if "order" not in facts else {}
+    photos = _photos(heard)
+    facts |= {"photos": photos} if photos else {}
     if heard.text:
         facts["said"] = heard.text[:LONGEST_SAID]
     return facts
 
 
+def _of_an_order(heard: Hearing) -> dict[str, Json]:
+    """The order that they name now, or the one that was just shown."""
+    named = next((found for item in heard.messages if (found := order_number.spot(item))), None)
+    is_newest = heard.state.topic == "flow:order-status"
+    order = named or (heard.state.known.get("order") if is_newest else None)
+    return {"order": order} if order else {}
+
+
+def _photos(heard: Hearing) -> list[str]:
+    """All that were sent on the way here."""
+    flows = (*heard.state.paused, *((heard.state.flow,) if heard.state.flow else ()))
+    kept = [photo for flow in flows for photo in flow.answers.get("photos") or ()]
+    before = () if kept else photos_in(media_in(heard.state.notes.get("media", ())))
+    news = [photo for item in heard.messages for photo in photos_in(item.media)]
+    return [*kept, *before, *news]
+
+
 def _left_here(heard: Hearing) -> dict[str, Json]:
-    """'llámenme al 600 111 222': how to reach them, in the words that ask for a person."""
-    readers = {"email": email_address, "phone": phone_in(heard.scene.region)}
+    """'soy Ana, llámenme al 600 111 222': who they are, in the words that ask for a person."""
+    readers = {
+        "name": person_name,
+        "email": email_address,
+        "phone": phone_in(heard.scene.region),
+    }
     return {
         name: found
         for name, reader in readers.items()

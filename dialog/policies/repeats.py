@@ -18,6 +18,7 @@ _ALIKE = 5  # letters of a word that tells something: 'sábado' finds 'sábados'
 _TELLING = 40  # characters of a sentence that says something
 _BULLET = "• "
 _BRIEF = "_in_form"
+_REFUSING = (".retry", ".go_ahead")
 _END = re2.compile(r"[.!?]+[\"'»”)]*\s+|\n+")
 
 
@@ -156,7 +157,16 @@ def _in_other_words(heard: Hearing, replies: tuple[Reply, ...]) -> tuple[Reply, 
         return (told, *rest)
     if rest and first.phrase.endswith(_BRIEF):
         first, *rest = rest
+    if rest and _helps_no_more(first):
+        return replies
     return (replace(first, text=f"{heard.phrase('bot.once_more')} {first.text}"), *rest)
+
+
+def _helps_no_more(reply: Reply) -> bool:
+    """'Anotado', 'no lo he entendido': nobody needs to hear that it is said again."""
+    is_noted = reply.phrase in ("bot.noted", "complaint.photo_kept")
+    is_refused = reply.phrase.startswith("retry.") or reply.phrase.endswith(_REFUSING)
+    return is_noted or is_refused
 
 
 def _fingerprint(replies: tuple[Reply, ...]) -> Json:

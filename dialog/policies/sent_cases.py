@@ -1,42 +1,90 @@
-"""'Me equivoqué, el pedido era el 10460', right after a case was sent: it is put right there."""
+"""Right after a case was sent: what was wrong in it is put right there, what was left out is added.
+
+'me equivoqué, el pedido era el 10460'; 'una cosa más, la caja también venía abierta'
+"""
 
 from dialog.complaining.facts import facts
+from dialog.damage import tells
+from dialog.listening import hears, tokens_of
 from dialog.model import Json, OpenTicket, Reply, Ticket, Turn
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import sure
+from dialog.policies.intents import is_answered, sure
 from dialog.policies.witnesses import reports
 
-_SENT = ("complaint.thanks_soon", "complaint.thanks_later", "bot.case_corrected")
+_SENT = (
+    "complaint.thanks_soon",
+    "complaint.thanks_later",
+    "bot.case_corrected",
+    "bot.case_added",
+    "bot.photo_added",
+    "bot.ticket.open",
+)
+_JUST_SENT = _SENT[:4]
 _LONGEST = 14  # words; more is a story of its own
+_LONGEST_STORY = 4_000
+_OF_THEM = ("name", "email", "phone")
 
 
 async def put_right_what_was_just_sent(heard: Hearing) -> Turn | None:
     """Only with a sign that it is a correction, and with the fact that is right."""
-    if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _LONGEST:
-        return None
     ticket = _just_sent(heard)
-    if ticket is None or heard.is_question:
-        return None
-    if heard.vocabulary.leading("mistaken", heard.tokens) == 0:
+    if ticket is None or heard.is_question or len(heard.tokens) > _LONGEST:
         return None
     if await reports(heard):
         return None  # another thing went wrong
     right = _facts(heard)
-    if not right:
+    is_theirs = any(name in right for name in _OF_THEM)  # 'mi teléfono es ...'
+    if not right or not (_is_corrected(heard) or (is_theirs and ticket.kind == "complaint")):
         return None
+    return _written(heard, ticket, "bot.case_corrected", right)
+
+
+async def add_to_what_was_just_sent(heard: Hearing) -> Turn | None:
+    """'además venía sucio': of the same order, and of what goes on being told."""
+    ticket = _just_sent(heard)
+    if ticket is None or heard.is_question or ticket.kind != "complaint":
+        return None
+    order = _facts(heard).get("order")
+    if order not in (None, ticket.fields.get("order")) or not _goes_on(heard):
+        return None
+    told = "\n".join(item.text for item in heard.messages if item.text)
+    story = f"{ticket.fields.get('story', '')}\n{told}".strip()[:_LONGEST_STORY]
+    return _written(heard, ticket, "bot.case_added", {"story": story})
+
+
+def _written(heard: Hearing, ticket: Ticket, phrase: str, fields: dict[str, Json]) -> Turn:
     return heard.turn(
-        Reply("bot.case_corrected", {"number": ticket.number}),
-        effects=(OpenTicket(ticket.number, ticket.kind, right),),
+        Reply(phrase, {"number": ticket.number}),
+        effects=(OpenTicket(ticket.number, ticket.kind, fields),),
         intent=sure("flow:complaint", corrected=ticket.number),
         misses=0,
     )
 
 
 def _just_sent(heard: Hearing) -> Ticket | None:
-    if heard.state.notes.get("last") not in _SENT:
+    last = str(heard.state.notes.get("last")).removesuffix("_again")
+    if heard.tapped or heard.state.flow is not None or last not in _SENT:
         return None
     tickets = reversed(heard.moment.tickets)
     return next((ticket for ticket in tickets if ticket.status != "closed"), None)
+
+
+def _is_corrected(heard: Hearing) -> bool:
+    return heard.vocabulary.leading("mistaken", heard.tokens) > 0
+
+
+def _goes_on(heard: Hearing) -> bool:
+    """By its first words; or, right after it was sent, a statement that is about nothing else."""
+    phrases = heard.house.phrases
+    whole = " ".join(item.text for item in heard.messages)
+    is_added = hears(phrases, "complaint.heard.opening", tokens_of(whole)[:_FIRST])
+    if is_added and tells(whole, phrases):
+        return True
+    is_statement = len(heard.tokens) >= _FIRST and not is_answered(heard.intent)
+    return is_statement and heard.state.notes.get("last") in _JUST_SENT
+
+
+_FIRST = 4  # words
 
 
 def _facts(heard: Hearing) -> dict[str, Json]:

@@ -1,40 +1,54 @@
 """While a person owns the conversation the bot keeps quiet: whatever is written waits for them.
 
 In the queue it may speak once more: when the customer asks again or comes back later; and again
-to whoever asks for it after a while. An e-mail
-or phone that is left there is noted. Who no longer needs a person is let go, kindly: the ticket
-stays open with that said in it, for people to close.
+to whoever asks for it after a while. What is told there goes into the ticket. Who no longer needs
+a person is let go, kindly: the ticket stays open with that said in it, for people to close.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialog.chat import WITHDRAWN
+from dialog.complaining.facts import facts
 from dialog.model import Effect, Identify, Json, OpenTicket, Owner, Reply, Ticket, Turn
 from dialog.policies.hearing import Hearing
+from dialog.policies.letting_go import lets_go
+from dialog.policies.lookups import asks_for_the_reference
 from dialog.policies.persons import asks_for_a_person
-from dialog.readers import email_address, phone_in
-from dialog.tickets import canonical
+from dialog.readers import declines, photos_in
 
 REASSURE_AFTER = timedelta(minutes=10)
+_SHORT = 8  # words
 
 
 async def keep_quiet_while_a_person_answers(heard: Hearing) -> Turn | None:
     owner = heard.moment.conversation.owner
     if owner is Owner.BOT:
         return None
-    if owner is Owner.QUEUE and not heard.moment.timer and heard.says_only("withdraw"):
-        return _let_go(heard)
-    learned = _left_contact(heard) if owner is Owner.QUEUE else None
-    effects: tuple[Effect, ...] = (learned,) if learned else ()
-    turn = heard.turn(owner=owner, effects=effects)
     if owner is Owner.AGENT or heard.moment.timer:
-        return turn
-    if learned and not heard.state.notes.get("thanked"):
-        return _saying(turn, Reply("human.contact_kept"), "thanked", value=True)
+        return heard.turn(owner=owner)
+    if _keeps_their_address(heard):
+        return _saying(heard.turn(owner=owner), Reply("human.no_contact"), thanked=True)
+    return _let_go(heard) if lets_go(heard) else _waiting(heard)
+
+
+def _waiting(heard: Hearing) -> Turn:
+    """What is told meanwhile goes into the ticket; what is asked is answered once."""
+    contact = _left_contact(heard)
+    turn = heard.turn(owner=Owner.QUEUE, effects=(*contact, *_learned(heard)))
+    notes = heard.state.notes
+    if contact and not notes.get("thanked"):
+        return _saying(turn, Reply("human.contact_kept"), thanked=True)
+    if asks_for_the_reference(heard) and not notes.get("referred"):
+        return _saying(turn, _still_coming(heard), referred=True)
     if _wants_to_hear_more(heard):
-        return _saying(turn, _still_coming(heard), "reassured", heard.now.isoformat())
+        return _saying(turn, _still_coming(heard), reassured=heard.now.isoformat())
     return turn
+
+
+def _keeps_their_address(heard: Hearing) -> bool:
+    """'no quiero dar mi correo', where it was only offered to leave one."""
+    return heard.state.notes.get("last") == "human.leave_contact" and declines(heard.text)
 
 
 def _let_go(heard: Hearing) -> Turn:
@@ -54,20 +68,27 @@ def _waited_for(heard: Hearing) -> Ticket | None:
     return next((ticket for ticket in open_ones if ticket.number == noted), newest)
 
 
-def _saying(turn: Turn, reply: Reply, note: str, value: Json) -> Turn:
+def _saying(turn: Turn, reply: Reply, **notes: Json) -> Turn:
     """Say it, and remember that it was said."""
-    state = replace(turn.state, notes={**turn.state.notes, note: value})
+    state = replace(turn.state, notes={**turn.state.notes, **notes})
     return replace(turn, replies=(reply,), state=state)
 
 
 def _wants_to_hear_more(heard: Hearing) -> bool:
     """Whoever asks hears it again after a while; what is only written to us waits in silence."""
     told = heard.state.notes.get("reassured")
-    waits = any(map(heard.says_only, ("anybody_there", "still_waiting", "my_case")))
-    asks = waits or asks_for_a_person(heard) or canonical(heard.text) is not None
+    waits = any(map(heard.says_only, ("anybody_there", "still_waiting")))
+    asks = waits or asks_for_a_person(heard) or _asks_when(heard) or asks_for_the_reference(heard)
     if told:
         return asks and isinstance(told, str) and _is_long_ago(heard, told)
     return asks or _is_long_ago(heard, str(heard.state.notes.get("handed_at", "")))
+
+
+def _asks_when(heard: Hearing) -> bool:
+    """'¿y en cuánto tiempo me atienden?'"""
+    is_short = len(heard.tokens) <= _SHORT
+    lists = ("when_answered", "when_solved")
+    return is_short and any(heard.vocabulary.is_within(name, heard.tokens) for name in lists)
 
 
 def _is_long_ago(heard: Hearing, when: str) -> bool:
@@ -82,11 +103,36 @@ def _still_coming(heard: Hearing) -> Reply:
     return Reply(f"human.{phrase}", {"number": number, "answer_by": scene.answer_by})
 
 
-def _left_contact(heard: Hearing) -> Identify | None:
+def _left_contact(heard: Hearing) -> tuple[Effect, ...]:
     """An e-mail or phone in the newest messages: unproven, but a way to answer."""
-    emails = [found for item in heard.messages if (found := email_address.spot(item))]
-    phone = phone_in(heard.scene.region)
-    phones = [found for item in heard.messages if (found := phone.spot(item))]
-    if not emails and not phones:
-        return None
-    return Identify(email=str((emails or [""])[-1]), phone=str((phones or [""])[-1]))
+    told = _facts(heard)
+    email, phone = told.get("email", ""), told.get("phone", "")
+    return (Identify(email=email, phone=phone),) if email or phone else ()
+
+
+def _learned(heard: Hearing) -> tuple[Effect, ...]:
+    """What the ticket does not know yet: nobody should have to ask for it again."""
+    ticket = _waited_for(heard)
+    if ticket is None:
+        return ()
+    known = ticket.fields
+    news: dict[str, Json] = {
+        name if name not in known else f"also_{name}": value
+        for name, value in _facts(heard).items()
+        if value != known.get(name)
+    }
+    photos = [photo for item in heard.messages for photo in photos_in(item.media)]
+    if photos:
+        news["photos"] = [*(known.get("photos") or ()), *photos]
+    return (OpenTicket(ticket.number, ticket.kind, news),) if news else ()
+
+
+def _facts(heard: Hearing) -> dict[str, str]:
+    """The newest of each kind; the phone that the channel tells with every message is no news."""
+    found = {
+        name: str(value)
+        for name, reader in facts(heard.scene).items()
+        for item in heard.messages
+        if (value := reader.spot(item))
+    }
+    return {name: value for name, value in found.items() if value != heard.scene.contact.phone}

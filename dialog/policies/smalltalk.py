@@ -5,7 +5,7 @@ from dialog.listening import tokens_of
 from dialog.model import Choice, Intent, Reply, Turn
 from dialog.policies.answers import NONE_OF_THESE, WHICH, maybe
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import is_answered, is_talk, sure
+from dialog.policies.intents import PLAIN, is_answered, is_talk, sure
 from dialog.policies.noise import is_laughter
 
 MENU = ("flow:order-status", "flow:product-search", "flow:complaint")
@@ -119,8 +119,17 @@ def _asks_to_wait(heard: Hearing) -> str:
     """'espera que busco el número', 'let me check my e-mail'"""
     said = heard.tokens
     has_fact = "@" in heard.text or any(map(str.isdigit, heard.text))
-    is_wait = heard.vocabulary.leading("wait", said) > 0 and len(said) <= _A_WAIT
+    has_fact = has_fact or _is_a_matter(heard)
+    step = heard.vocabulary.leading("wait", said)
+    asks = heard.vocabulary.leading("saying", said[step:]) > 0  # 'espera, primero dime ...'
+    is_wait = step > 0 and len(said) <= _A_WAIT and not asks
     return "bot.no_hurry" if is_wait and not has_fact else ""
+
+
+def _is_a_matter(heard: Hearing) -> bool:
+    """'espera, antes dime cuánto cuesta el envío' asks for something meanwhile."""
+    is_clear = is_answered(heard.intent) and heard.intent.score >= PLAIN
+    return is_clear and not is_talk(heard.intent)
 
 
 def aside(heard: Hearing) -> Reply | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dialog.chat import Chat
 from dialog.choosing import chosen
 from dialog.errors import ShopUnavailable
-from dialog.flow import play
+from dialog.flow import CLOSING, play
 from dialog.flow_state import began, listened
 from dialog.flows import intent_of
 from dialog.model import Choice, FlowState, HandOver, Inbound, Intent, Reply, State, Turn
@@ -35,9 +35,14 @@ async def start(
         return await to_a_person(heard, "shop_down")
     open_now = heard.state.flow
     paused = heard.state.paused
-    if open_now is not None and open_now.name != name:
+    if open_now is not None and open_now.name != name and not _is_told(open_now):
         paused = (*(item for item in paused if item.name != name), open_now)[-PAUSED_AT_MOST:]
     return after_run(heard, chat, state, paused)
+
+
+def _is_told(flow: FlowState) -> bool:
+    """'¿lo tienes ya contigo?': the order was shown, there is nothing to come back to."""
+    return flow.asked in CLOSING.get(flow.name, ())
 
 
 async def resume(heard: Hearing, *, wanted: bool) -> Turn:

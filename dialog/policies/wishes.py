@@ -7,15 +7,17 @@ from dialog.model import Moment, State
 from dialog.phrases import Phrases
 from dialog.policies.parts import sentences
 from dialog.policies.vocabulary import Vocabulary
+from dialog.readers.spoken_numbers import counts
 from dialog.understanding import Understanding
 
 AN_ANSWER = 3  # words: in a form they change no language
 
 
 def spoken(understanding: Understanding, state: State, hint: str, text: str, said: Tokens) -> str:
-    """The language of the words, slow to change: an "ok" or a name changes nothing."""
+    """The language of the words, slow to change: an "ok", a name or a number changes nothing."""
     current = state.language or hint
-    is_answer = state.flow is not None and len(said) <= AN_ANSWER
+    words = sum(any(map(str.isalpha, word)) and not counts(word) for word in said)
+    is_answer = state.flow is not None and words <= AN_ANSWER
     if current and (is_answer or not said):
         return current
     return understanding.language_of(text, current)

@@ -12,7 +12,7 @@ from dialog.flow import ASKED, REPORTS, WITNESSES, Ear
 from dialog.flows import intent_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, SURE, is_answered, is_talk
-from dialog.readers import order_number
+from dialog.readers import order_number_nearby
 from dialog.scene import Scene
 
 
@@ -60,8 +60,8 @@ async def listens(ear: Ear, heard: Hearing, scene: Scene) -> bool:
 
 
 def _needed(heard: Hearing, name: str) -> float:
-    """An order's number beside 'where' outweighs what the other words may mean."""
-    has_number = name in ASKED and any(map(order_number.spot, heard.messages))
+    """An order's number beside 'where', or beside what happened, outweighs the other words."""
+    has_number = name in ASKED | REPORTS and any(map(order_number_nearby.spot, heard.messages))
     return SURE if has_number else PLAIN
 
 

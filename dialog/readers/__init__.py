@@ -10,11 +10,17 @@ cannot be anything else.
 
 from dialog.readers.email import email_address, likely_meant
 from dialog.readers.names import person_name
-from dialog.readers.orders import order_number, order_number_nearby, order_numbers_in
+from dialog.readers.orders import (
+    is_a_bare_number,
+    order_number,
+    order_number_nearby,
+    order_numbers_in,
+)
 from dialog.readers.phones import country_of, phone, phone_in
 from dialog.readers.reader import NotUnderstood, Reader, either, no_spot, optional
+from dialog.readers.refusals import refusable_email, refusable_order, refusable_phone
 from dialog.readers.stories import photo, photos_in, text
-from dialog.readers.yes_no_words import declines
+from dialog.readers.yes_no_words import declines, is_yes
 
 __all__ = [
     "NotUnderstood",
@@ -23,6 +29,8 @@ __all__ = [
     "declines",
     "either",
     "email_address",
+    "is_a_bare_number",
+    "is_yes",
     "likely_meant",
     "no_spot",
     "optional",
@@ -34,5 +42,8 @@ __all__ = [
     "phone_in",
     "photo",
     "photos_in",
+    "refusable_email",
+    "refusable_order",
+    "refusable_phone",
     "text",
 ]

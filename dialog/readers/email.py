@@ -17,6 +17,8 @@ from dialog.readers.word_list import words
 _ADDRESS = re2.compile(r"""[^\s@<>(),;:"'¿?¡!\[\]]+@[^\s@<>(),;:"'¿?¡!\[\]/]+""")
 _SPOKEN_AT = re2.compile(r"(?i)\s*(?:\s+arroba\s+|\(arroba\)|\(at\)|\[at\])\s*")
 _SPOKEN_DOT = re2.compile(r"(?i)\s+(?:punto|dot|ponto)\s+")
+_SPOKEN_LINE = re2.compile(r"(?i)\s*\b(?:gui[oó]n bajo|underscore|underline|sublinhado)\b\s*")
+_SPOKEN_DASH = re2.compile(r"(?i)\s+(?:gui[oó]n|gui[oó]n medio|h[ií]fen|dash|hyphen)\s+")
 _DICTATED = re2.compile(  # 'emma at example dot com': an 'at' alone is no sign
     r"(?i)(\S+)\s+at\s+([\w\-]+(?:\s+dot\s+[\w\-]+)+)"
 )
@@ -84,6 +86,7 @@ def _clean(text: str) -> str:
 
 def _spoken(text: str) -> str:
     """'ana arroba gmail punto com' and 'ana @ gmail . com', as meant."""
+    text = _SPOKEN_DASH.sub("-", _SPOKEN_LINE.sub("_", text))
     text = _SPOKEN_DOT.sub(".", _SPOKEN_AT.sub("@", _DICTATED.sub(r"\1@\2", text)))
     return str(_LOOSE_DOT.sub(r"\1.\2", _LOOSE_AT.sub("@", text)))
 

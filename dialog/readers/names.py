@@ -18,14 +18,15 @@ _FORMAL = re2.compile(
 _CASUAL = re2.compile(
     r"(?i)\b(?:soy|i am|i'm|im|this is|sou|aqui é|aquí)\s+(?:a |o |la |el )?" + _NAME
 )
+_HERE = re2.compile(rf"(?:^|[,.!¡\n])\s*(?:\p{{L}}+\s+)??{_NAME}\s+(?i:here|aquí|aqui)\s*[,.!:;\n]")
 _ALONE = re2.compile(_NAME)
 _EMAIL = re2.compile(r"\S*@\S*")
 _DIGITS = re2.compile(r"\+?\d[\d ().\-]*")
-_BETWEEN = re2.compile(r"[,;\n]+")
+_BETWEEN = re2.compile(r"[,;\n]+|[.!?]+\s+")
 _STOPS = words(  # a name ends before these
     "y con mi and my e o meu minha pero tengo quiero el la mail correo email telefono tel "
     "pedido numero gracias thanks obrigado obrigada saludos for from por para porque the is es "
-    "un una numero order te"
+    "un una numero order te here aqui"
 )
 _PARTICLES = words("de del la las los da do das dos van von di san")
 _NO_NAMES = words(
@@ -39,7 +40,9 @@ _NO_NAMES = words(
     "las correo email mail telefono phone cancelar salir menu volver atras siguiente llego "
     "llegado nunca mal bien y and e otra otro another outra outro esta este aqui mira look olha "
     "foto fotos photo skip omitir omite saltar salta pasar paso pular pula next luego despues "
-    "later depois"
+    "later depois actually en realidad realidad na verdade well pues then entonces entao digo "
+    "mejor better wait espera gusta gustaria nothing nobody everything everyone someone anyone it "
+    "we he she they still todo todos algo alguien tudo alguem ninguem"
 )
 _MOST_LETTERS = 60
 
@@ -48,6 +51,7 @@ def _read(message: Inbound) -> str:
     """'hola, soy ana pérez' -> 'Ana Pérez'"""
     found = _introduced(words_of(message), strict=False) or _before_the_email(words_of(message))
     found = found or _alone(words_of(message)) or _beside_contacts(words_of(message))
+    found = found or _first_of(words_of(message))
     if not found:
         raise NotUnderstood
     return found
@@ -62,6 +66,9 @@ def _introduced(text: str, *, strict: bool) -> str | None:
     formal = _FORMAL.search(text)
     if formal:
         return _name(formal[1])
+    here = _HERE.search(text)  # 'Emma Clark here, ...'
+    if here and all(word[0].isupper() for word in here[1].split()):
+        return _name(here[1])
     casual = _CASUAL.search(text)
     if casual and (not strict or casual[1][:1].isupper() or _is_before_a_comma(text, casual.end())):
         return _name(casual[1])
@@ -91,6 +98,13 @@ def _beside_contacts(text: str) -> str | None:
     """'Marta López marta@example.com 600 111 222', in answer to what their name is"""
     bare = _DIGITS.sub(" ", _EMAIL.sub(" ", text))
     return _alone(" ".join(bare.split()).strip(" ,;:-")) if bare != text else None
+
+
+def _first_of(text: str) -> str | None:
+    """'Anabel, y el móvil es 600 111 222', in answer to what their name is"""
+    first = _BETWEEN.split(text)[0].strip()
+    has_contact = _EMAIL.search(text) or _DIGITS.search(text)
+    return _alone(first) if has_contact and first[:1].isupper() else None
 
 
 def _alone(text: str) -> str | None:

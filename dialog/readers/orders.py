@@ -35,6 +35,7 @@ _ALONE = re2.compile(
     r"por favor|porfa|please|mi|my|y|and|e|correo|email|mail|perd[oó]n|sorry|no)*"
 )
 SHORTEST = 4  # digits of a number that stands without a word for it
+_AROUND = 4  # words around a number that say nothing else
 _OF_A_PHONE = 9  # digits, at least
 _LONGEST_SPACED = 8  # digits: more, written in groups, are a phone
 _GROUP = re2.compile(r"\d[\d \-.]*\d")
@@ -61,6 +62,13 @@ def order_numbers_in(text: str) -> tuple[str, ...]:
             named.append(number)
         end = group.end()
     return tuple(dict.fromkeys(number for number in named if len(number) >= SHORTEST)) or (first,)
+
+
+def is_a_bare_number(text: str) -> bool:
+    """'10452', 'el #10452', 'es el diez mil cuatrocientos cincuenta y dos'"""
+    written = in_digits(text)
+    words = sum(any(map(str.isalpha, word)) for word in written.split())
+    return words <= _AROUND and _spot(Inbound("", "", "", text)) is not None
 
 
 def _read(message: Inbound) -> str:

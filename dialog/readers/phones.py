@@ -4,15 +4,21 @@ phone:          '600 11 12 22' -> '+34600111222'
 phone_in('MX'): '55 1234 5678' -> '+525512345678'
 """
 
+from contextlib import suppress
+
 import phonenumbers
 import re2
 from phonenumbers import NumberParseException, PhoneNumber
 
 from dialog.model import Inbound
+from dialog.readers.countries import countries_in
 from dialog.readers.reader import NotUnderstood, Reader, words_of
+from dialog.readers.spoken_numbers import in_digits
 
-REGIONS = ("ES", "MX", "AR", "CO", "CL", "PE", "BR", "PT", "US", "GB")
 _WHOLE = 9  # digits of a piece that may be a number by itself
+_BESIDE = 24  # characters around a number, in which its country is told
+_DICTATED = 13  # digits, at most, of a number told in words
+_NATIONAL = 10  # digits, at most, of a number without its country
 _CANDIDATE = re2.compile(r"(?:\+|\b00)?\(?\d[\d ().\-/]{5,22}\d")
 _ORDER_BEFORE = re2.compile(
     r"(?i)(?:pedido|orden|order|encomenda|gu[ií]a|seguimiento|tracking)\W*\S*\W*$"
@@ -25,9 +31,10 @@ def phone_in(region: str) -> Reader:
     def read(message: Inbound) -> str:
         if message.phone and not message.text:  # shared with the channel's own button
             return message.phone
-        candidates = _candidates(words_of(message))
+        candidates = _candidates(in_digits(words_of(message), longest=_DICTATED))
         for candidate in candidates:
-            number = _among(candidate, region)
+            number = _of_a_named_country(candidate, words_of(message)) or _among(candidate, region)
+            number = number or _without_its_plus(candidate)
             if number is not None:
                 return number
         raise NotUnderstood(_reason(candidates))
@@ -37,7 +44,7 @@ def phone_in(region: str) -> Reader:
             return message.phone
         text = words_of(message)
         for found in _CANDIDATE.finditer(text):
-            number = _among(found[0], region)
+            number = _of_a_named_country(found[0].strip(), text) or _among(found[0], region)
             if number and not _ORDER_BEFORE.search(text[: found.start()]):
                 return number
         return None
@@ -53,6 +60,25 @@ def country_of(number: str) -> str:
         return ""
 
 
+def _of_a_named_country(candidate: str, text: str) -> str | None:
+    """'07700 900123, uk': where the country is told, it is enough that the number could exist."""
+    before, _, after = text.partition(candidate)
+    for country in countries_in(f"{before[-_BESIDE:]} {after[:_BESIDE]}"):
+        with suppress(NumberParseException):
+            number = phonenumbers.parse(candidate, country)
+            if phonenumbers.is_possible_number(number):
+                return _written(number)
+    return None
+
+
+def _without_its_plus(candidate: str) -> str | None:
+    """'525587654321', in answer to the question for it"""
+    digits = "".join(filter(str.isdigit, candidate))
+    number = _number(f"+{digits}", "") if len(digits) > _NATIONAL else None
+    is_real = number is not None and phonenumbers.is_valid_number(phonenumbers.parse(number))
+    return number if is_real else None
+
+
 def _candidates(text: str) -> list[str]:
     return [found.strip() for found in _CANDIDATE.findall(text)][:5]
 
@@ -60,7 +86,9 @@ def _candidates(text: str) -> list[str]:
 def _among(candidate: str, region: str) -> str | None:
     """'10452 600111222' is no number, but one of its pieces is."""
     whole = _number(candidate, region)
-    pieces = (piece for piece in candidate.split() if sum(map(str.isdigit, piece)) >= _WHOLE)
+    has_area = candidate.startswith("(")  # '(11) 91234-5678' is one
+    pieces = [piece for piece in candidate.split() if sum(map(str.isdigit, piece)) >= _WHOLE]
+    pieces = [] if has_area else pieces
     return whole or next(filter(None, (_number(piece, region) for piece in pieces)), None)
 
 
@@ -81,8 +109,8 @@ def _written(number: PhoneNumber) -> str:
 
 def _reason(candidates: list[str]) -> str:
     """A number of another country needs its code; anything else is misspelt."""
-    elsewhere = any(_number(text, region) for text in candidates for region in REGIONS)
-    return "needs_country" if elsewhere else "phone"
+    is_whole = any(sum(map(str.isdigit, text)) >= _WHOLE for text in candidates)
+    return "needs_country" if is_whole else "phone"
 
 
 phone = phone_in("ES")

@@ -48,12 +48,19 @@ _VALUES = {**_listed(_UNITS, 0, 1), **_listed(_TENS, 30, 10), **_listed(_HUNDRED
 _KNOWN = _VALUES.keys() | _HUNDRED | _THOUSAND
 
 
+def counts(word: str) -> bool:
+    """'veintidós': most of these words are of several languages."""
+    return word in _KNOWN or word in _JOINTS
+
+
 @lru_cache(maxsize=256)  # every reader of a turn looks at the same message
-def in_digits(text: str) -> str:
+def in_digits(text: str, longest: int = _LONGEST) -> str:
     """'el diez mil cuatrocientos, gracias' -> 'el 10400, gracias'; other words stay."""
     if sum(word in _KNOWN for word in tokens_of(text)) < _A_FEW:
         return text
     for start, end, number in reversed(list(_runs(text))):
+        if len(number) > longest:
+            continue
         text = f"{text[:start]}{number}{text[end:]}"
     return text
 
@@ -81,7 +88,7 @@ def _told(run: list[Any]) -> Iterator[tuple[int, int, str]]:
         run = run[:-1]
     said = [word for found in run if (word := fold(found[0])) not in _JOINTS]
     number = _number(said) if len(said) > 1 else ""
-    if _SHORTEST <= len(number) <= _LONGEST:
+    if len(number) >= _SHORTEST:
         yield run[0].start(), run[-1].end(), number
 
 

@@ -9,7 +9,8 @@ _THUMBS_UP, _THUMBS_DOWN = frozenset("👍👌✅✔💯🙆🆗"), frozenset("�
 _YES = words(
     "si sip sii see s sim claro dale ok oka okey okay oki vale va bueno correcto exacto "
     "exactamente perfecto afirmativo listo seguro obvio simon sipi yes yep yeah yup y sure "
-    "right correct certo isso beleza pode confirmo confirmado confirm please adelante todo"
+    "sale orale va right correct certo isso beleza pode confirmo confirmado confirm please "
+    "adelante todo"
 )
 _NO = words("no nop nope nel nah na n nao not never nunca negativo incorrecto")
 _POLITE = words(
@@ -55,6 +56,8 @@ def declines(text: str) -> bool:
     if not said:
         return is_no(text) or text.strip() in {"-", "--", "x"} or "🤷" in text
     told = " ".join(said)
+    if is_no(text):
+        return True
     if len(said) > _LONGEST or _NOT_AN_ANSWER.search(told):
         return False
     if _LACKS.fullmatch(told):

@@ -1,0 +1,64 @@
+"""What is to be changed at the summary: named in the customer's words, one thing or several."""
+
+import re2
+
+from dialog.chat import Chat
+from dialog.complaining.facts import facts
+from dialog.listening import hears, tokens_of
+from dialog.model import Inbound
+from dialog.phrases import Phrases
+from dialog.readers import NotUnderstood, person_name
+
+FIELDS = ("kind", "order", "story", "name", "email", "phone")
+_A_WISH = 10  # words, at most
+_SEVERAL = 2
+_NUMBER = frozenset({"numero", "number"})  # of what? 'el número de teléfono' is no order's
+_RIGHT = re2.compile(r"(?i)\b(?:es|por|a|it'?s|to|is|é|para)\s+(\S.*)")
+_AFTER_A_COMMA = re2.compile(r",\s+(\S.*)")
+
+
+def named_fields(told: str, phrases: Phrases) -> list[str]:
+    """'el correo está mal y el nombre también' -> ['name', 'email']"""
+    said = tokens_of(told)
+    named = [field for field in FIELDS if hears(phrases, f"complaint.change.{field}", said)]
+    exact = [word for word in said if word not in _NUMBER]
+    if len(named) > 1 and not hears(phrases, "complaint.change.order", exact):
+        named = [field for field in named if field != "order"]
+    return named
+
+
+def wishes_to_change(chat: Chat) -> list[str]:
+    """'cambia el correo', in answer to the summary; nothing where what is right stands in it."""
+    if chat.state.asked not in ("confirm", "change"):
+        return []
+    told = " ".join(item.text for item in chat.news if not item.choice)
+    phrases = chat.scene.phrases
+    named = named_fields(told, phrases)
+    if len(tokens_of(told)) > _A_WISH or _says_what_is_right(chat):
+        return []
+    is_wish = hears(phrases, "complaint.change.wish", tokens_of(told))
+    are_several = chat.state.asked == "change" and len(named) >= _SEVERAL
+    return named if is_wish or are_several else []
+
+
+def take_the_right_name(chat: Chat) -> None:
+    """'el nombre está mal, es Pedro Ruiz': a name has no form by which it is spotted."""
+    for item in chat.news:
+        found = _RIGHT.search(item.text) or _AFTER_A_COMMA.search(item.text)
+        if found is None or named_fields(item.text, chat.scene.phrases) != ["name"]:
+            continue
+        try:
+            chat.keep("name", person_name.read(Inbound("", "", "", found[1])))
+        except NotUnderstood:
+            continue
+        chat.understood = True
+
+
+def _says_what_is_right(chat: Chat) -> bool:
+    kept = chat.state.answers
+    return any(
+        found is not None and found != kept.get(name)
+        for name, reader in facts(chat.scene).items()
+        for item in chat.news
+        for found in (reader.spot(item),)
+    )

@@ -1,0 +1,65 @@
+"""Leaving the open flow: 'déjalo', 'mejor no lo mandes', 'never mind, I'll call my bank'."""
+
+from dialog.flows import intent_of
+from dialog.listening import tokens_of
+from dialog.model import FlowState, Reply, Turn
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import sure
+from dialog.policies.tasks import offer_to_go_on, played
+from dialog.readers import declines
+
+_LONGEST = 14  # words; more are an answer
+
+
+async def leave_the_flow_when_asked(heard: Hearing) -> Turn | None:
+    if heard.state.flow is None or heard.tapped:
+        return None
+    if _says_so_plainly(heard) or heard.says_only("not_sent") or _says_so_first(heard):
+        return left(heard, heard.state.flow)
+    if heard.says_only("withdraw") and not await _is_an_answer(heard, heard.state.flow):
+        return left(heard, heard.state.flow)
+    if not heard.says_only("cancel"):
+        return None
+    if declines(heard.text) and await _is_an_answer(heard, heard.state.flow):
+        return _asked_back(heard, heard.state.flow)
+    return left(heard, heard.state.flow)
+
+
+def _asked_back(heard: Hearing, flow: FlowState) -> Turn | None:
+    """'no, mejor nada' may mean the question or the task; a plain 'no' means the question."""
+    if not heard.vocabulary.is_within("letting_go", heard.tokens):
+        return None
+    if heard.state.notes.get("last") == "bot.resume":
+        return left(heard, flow)
+    intent = sure(intent_of(flow.name), letting_go=True)
+    return heard.understood(offer_to_go_on(heard, flow), intent=intent)
+
+
+def _says_so_plainly(heard: Hearing) -> bool:
+    """'no, mejor cancela' is no mere 'no' to the open question."""
+    words = heard.vocabulary
+    rest = words.without("not", words.without("padding", heard.tokens))
+    is_cut = 0 < len(rest) < len(heard.tokens)
+    return is_cut and words.is_only("cancel", rest) and not declines(" ".join(rest))
+
+
+def _says_so_first(heard: Hearing) -> bool:
+    """'déjalo, ya llamo yo al banco'; not 'déjalo, ¿cuánto cuesta el envío?'."""
+    first, _, rest = heard.text.partition(",")
+    has_more = "?" in rest or "@" in rest or any(map(str.isdigit, rest))
+    if not rest.strip() or has_more or len(heard.tokens) > _LONGEST or declines(first):
+        return False
+    return heard.vocabulary.is_only("cancel", tokens_of(first))
+
+
+def left(heard: Hearing, flow: FlowState) -> Turn:
+    intent = sure(intent_of(flow.name), left=True)
+    return heard.understood(Reply("bot.left_flow"), intent=intent, flow=None, paused=(), topic="")
+
+
+async def _is_an_answer(heard: Hearing, flow: FlowState) -> bool:
+    """'no quiero' to 'and your phone?' refuses the phone, not the whole task."""
+    if flow.name not in heard.house.flows:
+        return False
+    chat = await played(heard, flow, heard.messages)
+    return chat is not None and chat.understood and not chat.taken_whole

@@ -1,0 +1,38 @@
+"""'Ya no hace falta, me acaba de llegar': who waits for a person may do without."""
+
+import re2
+
+from dialog.damage import kind_in
+from dialog.listening import Tokens, tokens_of
+from dialog.policies.hearing import Hearing
+from dialog.policies.persons import asks_for_a_person
+
+_CLAUSE = re2.compile(r"[.,;:!\n]+")
+_LONGEST = 20  # words
+_AROUND = ("padding", "thanks", "ok", "greeting")
+
+
+def lets_go(heard: Hearing) -> bool:
+    """Said with or without the reason; not where a new trouble or a question comes with it."""
+    if heard.says_only("withdraw"):
+        return True
+    if len(heard.tokens) > _LONGEST or _has_more(heard):
+        return False
+    clauses = [tokens_of(part) for part in _CLAUSE.split(heard.text)]
+    return any(_is_only_that(heard, said) for said in (*clauses, heard.tokens))
+
+
+def _has_more(heard: Hearing) -> bool:
+    has_fact = "?" in heard.text or "@" in heard.text or any(map(str.isdigit, heard.text))
+    is_trouble = kind_in(heard.text, heard.house.phrases) is not None
+    is_but = heard.vocabulary.is_within("but", heard.tokens)
+    return has_fact or is_trouble or is_but or asks_for_a_person(heard)
+
+
+def _is_only_that(heard: Hearing, said: Tokens) -> bool:
+    rest = heard.vocabulary.without("withdraw", said)
+    if len(rest) == len(said):
+        return False
+    for name in _AROUND:
+        rest = heard.vocabulary.without(name, rest)
+    return not rest
