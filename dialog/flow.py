@@ -8,7 +8,7 @@ A question named `story` is the customer's own account: once told it is never th
 customer then falls silent, the engine opens the ticket with what there is (policies/waiting.py).
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import re2
 
@@ -30,6 +30,7 @@ FOLLOW_UPS: dict[str, Ear] = {}
 WITNESSES: dict[str, Ear] = {}
 REPORTS: set[str] = set()
 ASKED: set[str] = set()
+BROWSING: dict[str, Collection[str]] = {}
 
 
 def flow(
@@ -62,6 +63,11 @@ def flow(
         return story
 
     return register
+
+
+def only_offers(name: str, *questions: str) -> None:
+    """Whoever speaks of something else has left these questions, and is not asked again."""
+    BROWSING[name] = questions
 
 
 async def play(chat: Chat, story: Flow) -> Chat:
