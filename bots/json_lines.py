@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import count
 from typing import TypeAlias
 
 import re2
@@ -28,6 +29,7 @@ _ACT = ("agent", "ticket", "do")
 _SPAN = re2.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(s|m|h|d)")
 _SPANS = re2.compile(r"^(?:\s*\d{1,9}(?:\.\d{1,6})?\s*[smhd])+\s*$")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_FILES = count(1)  # no two files of a run are one, whichever line they come with
 _MEDIA_KINDS = {"image": "image", "audio": "audio", "video": "video"}
 
 
@@ -158,13 +160,13 @@ def _text(told: Mapping[str, Json], key: str, *, empty: bool = True) -> str:
 
 
 def _media(value: Json) -> tuple[Media, ...]:
-    """["image/jpeg"] -> a photo; what is in it does not matter here."""
+    """["image/jpeg"] -> a photo of its own; what is in it does not matter here."""
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(kind, str) for kind in value):
         raise LineError('"media" must be a list of MIME types, like ["image/jpeg"].')
     kinds = [canonical(kind, 100) for kind in value]
-    return tuple(Media(_kind(kind), f"chat/{n}", kind) for n, kind in enumerate(kinds, start=1))
+    return tuple(Media(_kind(kind), f"chat/{next(_FILES)}", kind) for kind in kinds)
 
 
 def _kind(mime: str) -> str:

@@ -5,6 +5,7 @@ Only a message that is nothing else counts: "no, mi correo es ..." is not a "no"
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -28,6 +29,7 @@ THUMBS_UP = frozenset("👍👌✅✔☑💯🆗🙆")
 THUMBS_DOWN = frozenset("👎❌✖🚫🙅")
 
 _LETTERS = ("a", "b", "c", "d", "e")  # alone, as in a printed form
+_BOTH = frozenset([("los", "dos"), ("las", "dos"), ("os", "dois"), ("as", "duas"), ("the", "two")])
 _LONGEST = 200  # characters
 _WORDS_AT_MOST = 12  # a longer message is told, not chosen
 _TELLING_AT_MOST = 8  # words in which one word may tell the choice
@@ -92,6 +94,8 @@ def _by_place(text: str, choices: tuple[Choice, ...]) -> str | None:
     places = {token: _place(token, len(choices)) for token in tokens}
     named = {place for place in places.values() if place is not None}
     others = [token for token, place in places.items() if place is None]
+    if any(pair in _BOTH for pair in pairwise(tokens)):
+        return None
     if len(named) != 1 or not AROUND_A_PLACE.issuperset(others):
         return None
     place = named.pop()

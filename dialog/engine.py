@@ -17,6 +17,7 @@ from dialog.policies.beginnings import (
     start_a_flow,
     take_a_bare_number_for_an_order,
 )
+from dialog.policies.browsing import take_what_was_offered_before, without_a_left_offer
 from dialog.policies.choices import take_the_offered_choice
 from dialog.policies.consent import obey_stop_and_start
 from dialog.policies.corrections import (
@@ -41,6 +42,8 @@ from dialog.policies.persons import (
     hand_over_when_asked,
 )
 from dialog.policies.photos import add_a_photo_to_the_open_case
+from dialog.policies.places import tell_it_for_a_place, tell_it_for_home
+from dialog.policies.product_details import say_it_is_on_its_page
 from dialog.policies.repeats import not_twice
 from dialog.policies.sent_cases import add_to_what_was_just_sent, put_right_what_was_just_sent
 from dialog.policies.silence import keep_quiet_while_a_person_answers
@@ -72,6 +75,7 @@ POLICIES: tuple[Policy, ...] = (
     change_the_language,
     make_up_for_a_wrong_answer,
     offer_help_where_an_answer_did_not,
+    take_what_was_offered_before,
     take_the_offered_choice,
     wait_when_asked,
     keep_private_what_is_in_an_order,
@@ -82,13 +86,16 @@ POLICIES: tuple[Policy, ...] = (
     look_at_what_has_no_words,
     tell_a_tickets_status,
     take_a_bare_number_for_an_order,
+    tell_it_for_a_place,
     note_who_is_writing,
     return_a_bare_courtesy,
     go_on_with_what_was_shown,
     start_a_flow,
+    tell_it_for_home,
     answer_from_the_faq,
     return_small_talk,
     say_which_languages_are_spoken,
+    say_it_is_on_its_page,
     offer_the_closest_answers,
     admit_and_offer_a_person,
 )
@@ -128,7 +135,7 @@ class Engine:
         moment = _back_with_the_bot(moment)
         words = listen(house, moment)
         await house.understanding.get_ready("", words.tongue)
-        heard = hear(house, moment, words)
+        heard = await without_a_left_offer(hear(house, moment, words), words)
         return _finished(heard, await _decided(heard, left_over))
 
     def speak(self, phrases: Phrases) -> None:

@@ -8,7 +8,7 @@ A question named `story` is the customer's own account: once told it is never th
 customer then falls silent, the engine opens the ticket with what there is (policies/waiting.py).
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import re2
 
@@ -31,6 +31,7 @@ WITNESSES: dict[str, Ear] = {}
 REPORTS: set[str] = set()
 ASKED: set[str] = set()
 CLOSING: dict[str, frozenset[str]] = {}
+BROWSING: dict[str, Collection[str]] = {}
 
 
 def flow(
@@ -68,6 +69,11 @@ def flow(
 def closes_with(name: str, *questions: str) -> None:
     """These come when all is told: a flow that is left at one of them is not gone back to."""
     CLOSING[name] = frozenset(questions)
+
+
+def only_offers(name: str, *questions: str) -> None:
+    """Whoever speaks of something else has left these questions, and is not asked again."""
+    BROWSING[name] = questions
 
 
 async def play(chat: Chat, story: Flow) -> Chat:

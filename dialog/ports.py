@@ -153,7 +153,10 @@ class Shop(Protocol):
         """Newest first, by a phone that the channel vouches for (E.164)."""
 
     async def search_products(self, words: str, language: str = "es") -> list[Product]:
-        """Best first; an exact hit before near ones. Empty when nothing is close."""
+        """Best first; an exact hit before near ones. Empty when nothing is close.
+
+        Without words, what there is to see at all: as much of it as the shop likes to show.
+        """
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -1,19 +1,25 @@
 """Which of the products on the table is meant: by its name, by its own word, by its price."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from dialog.choosing import options_reader
-from dialog.model import Choice
+from dialog.choice_words import ARTICLES, LAST, PLACES
+from dialog.choosing import chosen, options_reader
+from dialog.listening import hears
+from dialog.model import Choice, Inbound
 from dialog.phrases import Phrases
 from dialog.ports import Product
+from dialog.price_wishes import CHEAPER, CHEAPEST, DEARER, DEAREST
+from dialog.product_words import vocabulary
+from dialog.products import lowest_price, wanted
 from dialog.readers import Reader
 from dialog.understanding.folding import fold, split
 
 _TELLING = 4  # letters, at least, of a word that tells one product from the others
+_A_FEW = 8  # words that pick one; more tell something else
 
 
-def slug_of(product: Product) -> str:
-    return "-".join(split(fold(product.name)))[:40]
+def slug_of(name: str) -> str:
+    return "-".join(split(fold(name)))[:40]
 
 
 def choices_of(shown: Mapping[str, Product]) -> tuple[Choice, ...]:
@@ -22,17 +28,74 @@ def choices_of(shown: Mapping[str, Product]) -> tuple[Choice, ...]:
 
 def choice_reader(shown: Mapping[str, Product], phrases: Phrases) -> Reader:
     """'la segunda', 'vestido luna', 'el de lunares', 'el más barato'."""
-    names = {slug: set(split(fold(product.name))) for slug, product in shown.items()}
-    cheapest = min(shown, key=lambda slug: _lowest_price(shown[slug]))
+    own = _own_words({slug: _told_of(product) for slug, product in shown.items()})
+    by_price = sorted(shown, key=lambda slug: lowest_price(shown[slug]))
 
     def words(slug: str) -> tuple[str, ...]:
-        others = {word for other, told in names.items() if other != slug for word in told}
-        own = tuple(word for word in names[slug] - others if len(word) >= _TELLING)
-        is_cheapest = slug == cheapest
-        return (*own, *phrases.all_words("product_search.heard.cheapest")) if is_cheapest else own
+        cheapest = _ways(phrases, CHEAPEST) if slug == by_price[0] else ()
+        dearest = _ways(phrases, DEAREST) if slug == by_price[-1] else ()
+        return (*own[slug], *cheapest, *dearest)
 
     return options_reader(choices_of(shown), words)
 
 
-def _lowest_price(product: Product) -> float:
-    return min((float(variant.price) for variant in product.variants), default=0.0)
+def is_named(message: Inbound, table: Sequence[Product]) -> bool:
+    """Does the message pick one of these by its place, its name, or a word of its own?"""
+    return _named(message, table) is not None
+
+
+def picked(text: str, table: Sequence[Product], last: str, phrases: Phrases) -> Product | None:
+    """'la segunda', 'me quedo con el verbena', 'el otro', 'la más cara': of those shown last."""
+    said = split(fold(text))
+    if not table or not 0 < len(said) <= _A_FEW:
+        return None
+    names = [product.name for product in table]
+    if len(table) == 2 and last in names and _hears(phrases, "other", said):
+        return table[1 - names.index(last)]
+    order = wanted(text, vocabulary(phrases)).price.order
+    is_compared = order in (CHEAPER, DEARER) and last not in names
+    if len(table) > 1 and (order in (CHEAPEST, DEAREST) or is_compared):
+        ranked = sorted(table, key=lowest_price)
+        found = ranked[-1] if order in (DEAREST, DEARER) else ranked[0]
+        return found if found.name != last else None
+    if order or _hears(phrases, "of_both", said):
+        return None
+    bare = " ".join(word for word in said if _may_pick(word, phrases))
+    name = _named(Inbound("", "", "", bare), table) if bare else None
+    return next((product for product in table if product.name == name), None)
+
+
+def _may_pick(word: str, phrases: Phrases) -> bool:
+    is_place = word in PLACES or word in LAST
+    return word not in vocabulary(phrases).filler or (is_place and word not in ARTICLES)
+
+
+def _named(message: Inbound, table: Sequence[Product]) -> str | None:
+    own = _own_words({product.name: _told_of(product) for product in table})
+    choices = tuple(Choice(name, name) for name in own)
+    return chosen(message, choices, lambda name: own[name])
+
+
+def _told_of(product: Product) -> str:
+    return f"{product.name} {product.words}"
+
+
+def _own_words(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The words of each name that none of the others has."""
+    told = {key: set(split(fold(name))) for key, name in names.items()}
+    others = {
+        key: {word for other, words in told.items() if other != key for word in words}
+        for key in told
+    }
+    return {
+        key: tuple(sorted(word for word in told[key] - others[key] if len(word) >= _TELLING))
+        for key in told
+    }
+
+
+def _ways(phrases: Phrases, name: str) -> tuple[str, ...]:
+    return phrases.all_words(f"product_search.heard.{name}")
+
+
+def _hears(phrases: Phrases, name: str, said: Sequence[str]) -> bool:
+    return hears(phrases, f"product_search.heard.{name}", said)

@@ -45,15 +45,27 @@ class Presenter:
             "".join(f"\n{line}" for line in lines if line),
         )
 
+    def price_of(self, product: Product) -> str:
+        """Of what can be had of it: '59,90 €', 'desde 59,90 €'."""
+        to_be_had = [variant for variant in product.variants if variant.available]
+        return self._price(product, to_be_had or product.variants)
+
+    def variant_of(self, wish: Wanted) -> str:
+        """'talla M, color azul', of nothing in particular."""
+        return self._variant((), wish)
+
+    def options_of(self, product: Product) -> str:
+        """What can be bought of it: sizes by colour; '' for what has none."""
+        return self._in_stock([variant for variant in product.variants if variant.available])
+
     def offers(self, products: Sequence[Product]) -> str:
         """Each with its price, a line each: what is on the table."""
         return "\n".join(map(self._offer, products))
 
     def _offer(self, product: Product) -> str:
-        to_be_had = [variant for variant in product.variants if variant.available]
-        price = self._price(product, to_be_had or product.variants)
+        to_be_had = any(variant.available for variant in product.variants)
         name = "offer" if to_be_had else "offer_sold_out"
-        return self._piece(name, product=product.name, price=price)
+        return self._piece(name, product=product.name, price=self.price_of(product))
 
     def _told(
         self,

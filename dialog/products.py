@@ -9,15 +9,18 @@ Shops search loosely, each in its own way: what "fits" means is decided here, fo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import re2
 from rapidfuzz.distance import DamerauLevenshtein
 
 from dialog.ports import Product, Variant
+from dialog.price_wishes import NO_PRICE, PriceWish, PriceWords, without_prices
 from dialog.understanding.folding import fold, split
 
 SAME_WORD = 80.0  # similarity (0-100) from which two words are one
 _MISSPELT = 90.0  # 'chaquta': one word, but a well-spelt one is better
 _LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"})
 _CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
+_WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
 _SMALLEST, _LARGEST = 30, 52  # numbers that are sizes of clothes or shoes
 
 
@@ -29,7 +32,9 @@ class Vocabulary:
     size_cues: frozenset[str]  # 'talla', 'en', 'size': what may stand before a size
     colours: Mapping[str, str] = field(default_factory=dict)  # 'negra' -> 'black'
     sizes: Mapping[str, str] = field(default_factory=dict)  # 'mediana' -> 'M', after a cue
+    courtesies: frozenset[str] = frozenset()  # 'entonces', 'porfa': say nothing beside a size
     units: frozenset[str] = frozenset()  # 'euros', 'años': the number before them is no size
+    prices: PriceWords = field(default_factory=PriceWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Wanted:
     words: tuple[str, ...] = ()
     size: str = ""  # 'M', '38'
     colour: str = ""  # our own name: 'black'
+    price: PriceWish = NO_PRICE
 
     @property
     def is_follow_up(self) -> bool:
@@ -45,12 +51,17 @@ class Wanted:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.words or self.size or self.colour)
+        return not (self.words or self.size or self.colour or self.price.is_told)
+
+    @property
+    def is_of_price(self) -> bool:
+        """Only a price, or 'the cheapest': of what, was said before."""
+        return self.price.is_told and not self.words
 
 
 def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
     """What is left of a question when politeness, grammar, size and colour are taken out."""
-    words = split(fold(text))
+    price, words = without_prices(text, vocabulary.prices)
     size, colour, left = "", "", []
     for place, word in enumerate(words):
         found = _size(words, place, vocabulary)
@@ -60,9 +71,30 @@ def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
             continue
         elif word in vocabulary.colours:
             colour = vocabulary.colours[word]
-        elif word not in vocabulary.filler | vocabulary.units and len(word) > 1:
+        elif len(word) > 1 and not _is_filler(word, vocabulary):
             left.append(word)
-    return Wanted(tuple(left), size, colour)
+    return Wanted(tuple(left), size, colour, price)
+
+
+def as_typed(text: str, words: Iterable[str]) -> str:
+    """These words as the customer spelt them: ('ninos',) of '¿ropa de niños?' -> 'niños'"""
+    typed = {folded: word for word in _WORDS.findall(text) for folded in split(fold(word))}
+    return " ".join(typed.get(word, word) for word in words)
+
+
+def lowest_price(product: Product, variants: Iterable[Variant] = ()) -> float:
+    """Of what can be had of it, else of all of it; of these variants, if some are given."""
+    meant = tuple(variants) or product.variants
+    prices = [float(one.price) for one in meant if one.available] or [
+        float(one.price) for one in meant
+    ]
+    return min(prices, default=0.0)
+
+
+def _is_filler(word: str, vocabulary: Vocabulary) -> bool:
+    """Also as people draw it out: 'holaa', 'siii'."""
+    fillers = vocabulary.filler | vocabulary.units
+    return word in fillers or word.rstrip(word[-1]) + word[-1] in fillers
 
 
 def closeness(product: Product, words: Iterable[str]) -> float:
@@ -111,11 +143,16 @@ def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
     word = words[place]
     after_cue = place > 0 and words[place - 1] in vocabulary.size_cues
     if word in _LETTER_SIZES:
-        clear = after_cue or place == len(words) - 1
+        clear = after_cue or place == len(words) - 1 or _is_led_by_it(words, place, vocabulary)
         return word.upper() if clear or word not in _CHAT_LETTERS else ""
     if word.isdigit() and len(word) == 2 and not _has_a_unit(words, place, vocabulary):
         return word if _SMALLEST <= int(word) <= _LARGEST else ""
     return vocabulary.sizes.get(word, "") if after_cue else ""
+
+
+def _is_led_by_it(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
+    """'L entonces'; not 'm gustaría'."""
+    return place == 0 and len(words) == 2 and words[1] in vocabulary.courtesies
 
 
 def _has_a_unit(words: list[str], place: int, vocabulary: Vocabulary) -> bool:

@@ -39,8 +39,13 @@ class Products:
         return len(self.all)
 
     def search(self, words: str) -> list[Product]:
-        """Best first, the available before the sold out; empty when nothing is close."""
+        """Best first, the available before the sold out; empty when nothing is close.
+
+        Without words, all of it as the file has it.
+        """
         wanted = split(fold(words))
+        if not words.strip():
+            return sorted(self.all, key=_is_available, reverse=True)
         scored = [(products.closeness(product, wanted), product) for product in self.all]
         near = [(score, product) for score, product in scored if score > 0]
         near.sort(key=lambda hit: (hit[0], _is_available(hit[1])), reverse=True)

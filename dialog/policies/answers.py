@@ -28,6 +28,8 @@ FOLLOW_UPS_AT_MOST = 2
 A_PART = 0.5  # of an answer, beside a whole one
 AGAIN_AT_MOST = 2  # times that an answer is told in a row
 MISSES_AT_MOST = 2  # in a row, that are met with choices
+IN_BETWEEN = "in_between"  # the note of the FAQ id that was answered while a question was open
+A_GUESS = 0.28  # score below which a choice is hardly ever right: better admit it
 MAYBE = "maybe:"  # + an intent id: what a choice stands for
 NONE_OF_THESE = "bot.none_of_these"
 WHICH = frozenset(  # the phrases that ask which of our choices is meant
@@ -88,9 +90,20 @@ def _told_again(heard: Hearing, faq_id: str, times: float) -> Turn | None:
     return _repeated(heard, faq_id, part or answer, times + (A_PART if part else 1))
 
 
+def answer_in_between(heard: Hearing, faq_id: str) -> Reply | None:
+    """While a question is open: the answer, and a second time only what of it is asked now."""
+    answer = answer_of(heard, faq_id)
+    if answer is None or heard.state.notes.get(IN_BETWEEN) != faq_id:
+        return answer
+    part = passage(heard, answer)
+    if part is None and lacks_the_figure(heard, answer):
+        return Reply("bot.no_figure")
+    return part or gist(answer) or answer
+
+
 def _repeated(heard: Hearing, faq_id: str, reply: Reply, times: float) -> Turn:
     told = replace(reply, choices=_follow_ups(heard, [faq_id]))
-    return heard.understood(told, notes=_noting(heard, times))
+    return heard.understood(told, topic=faq_id, notes=_noting(heard, times))
 
 
 def _all_i_know(heard: Hearing) -> Turn:
@@ -162,6 +175,8 @@ async def offer_the_closest_answers(heard: Hearing) -> Turn | None:
     offered = [one for one in heard.intent.offered if not one.startswith("talk:")]
     if heard.intent.outcome != "offered" or not offered or heard.state.misses >= MISSES_AT_MOST:
         return None  # asked twice already: a person is offered instead
+    if heard.intent.score < A_GUESS and "after" not in heard.intent.why:
+        return None
     titles = tuple(maybe(heard, faq_id) for faq_id in offered)
     ways_out = [NONE_OF_THESE] if heard.state.misses == 0 else [NONE_OF_THESE, "bot.person.yes"]
     phrase = "bot.did_you_mean" if heard.state.misses == 0 else "bot.did_you_mean_again"
@@ -181,7 +196,12 @@ def maybe(heard: Hearing, intent: str) -> Choice:
     return Choice(MAYBE + intent, heard.house.understanding.title(intent, heard.language))
 
 
+def follow_ups_of(heard: Hearing, faq_id: str) -> Sequence[str]:
+    """What people usually ask next, by the merchant's word: FAQ ids and tasks."""
+    entry = heard.house.understanding.reply_to(faq_id, heard.language)
+    return entry.follow_ups if entry is not None else ()
+
+
 def _follow_ups(heard: Hearing, ids: list[str]) -> tuple[Choice, ...]:
-    entry = heard.house.understanding.reply_to(ids[-1], heard.language)
-    wanted = [faq_id for faq_id in (entry.follow_ups if entry else ()) if faq_id not in ids]
+    wanted = [faq_id for faq_id in follow_ups_of(heard, ids[-1]) if faq_id not in ids]
     return tuple(maybe(heard, faq_id) for faq_id in wanted[:FOLLOW_UPS_AT_MOST])

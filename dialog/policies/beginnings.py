@@ -17,6 +17,7 @@ from dialog.policies.persons import is_not_wanted, refuses_one_first
 from dialog.policies.questions import questions_in
 from dialog.policies.tasks import A_BARE_FACT, start, words_around
 from dialog.policies.two_tasks import TwoTasks, two_tasks_in
+from dialog.policies.wares import SEARCH, asks_for_a_ware
 from dialog.policies.witnesses import is_witnessed, listens, reports, witnessed
 from dialog.readers import email_address, order_number, order_number_nearby
 from dialog.readers.spoken_numbers import in_digits
@@ -59,13 +60,13 @@ async def start_a_flow(heard: Hearing) -> Turn | None:
     if both is not None:
         return await _one_after_the_other(heard, both)
     name = await _read_as(heard) or await witnessed(heard) or await _beside_a_question(heard)
-    name = name or _numbered(heard)
+    name = name or (SEARCH if asks_for_a_ware(heard) else _numbered(heard))
     if not name:
         return None
     if is_not_wanted(heard) or await _is_refused(heard, name):
         return heard.understood(Reply("bot.all_right"), intent=Intent())
     heard = _certain(heard, name)
-    questions, answers = _asked_besides(heard)
+    questions, answers = await _asked_besides(heard, name)
     unheard = [*questions, *_about_more(heard, name)]
     turn = await start(heard, name, _without(unheard, heard.messages))
     return replace(turn, replies=(*answers, *turn.replies))
@@ -132,9 +133,15 @@ async def _beside_a_question(heard: Hearing) -> str:
         return ""
     for part in _parts(heard):
         name = await _task_in(heard, part) if len(part.split()) >= _A_PART else ""
-        if name and name != "human" and not (heard.is_supposing and name in REPORTS):
+        if name and name != "human" and not _is_supposed(heard, name):
             return name
     return ""
+
+
+def _is_supposed(heard: Hearing, name: str) -> bool:
+    """'¿qué pasa si llega rota?', 'si lo compro, ¿cuándo llega?': nothing to begin with."""
+    is_not_bought = heard.vocabulary.is_within("if_i_buy", heard.tokens)
+    return (heard.is_supposing and name in REPORTS) or (is_not_bought and name in ASKED)
 
 
 async def _task_in(heard: Hearing, part: str) -> str:
@@ -147,16 +154,23 @@ async def _task_in(heard: Hearing, part: str) -> str:
     return name if is_clear or await is_witnessed(heard, name, part) else ""
 
 
-def _asked_besides(heard: Hearing) -> tuple[list[str], list[Reply]]:
+async def _asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Reply]]:
     """Questions of another kind in the message that starts a task, and their answers."""
     asked = {
         one.faq_id: one.text
         for one in questions_in(heard)
-        if one.faq_id and not _has_number(one.text)  # that part is what the task is about
+        if one.faq_id
+        and not _has_number(one.text)  # that part is what the task is about
+        and not (_is_unsure(one.intent) and await is_witnessed(heard, name, one.text))
     }
     told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
     known = [(text, answer) for text, answer in told if answer is not None]
     return [text for text, _ in known], [answer for _, answer in known]
+
+
+def _is_unsure(intent: Intent) -> bool:
+    """Only what came before made it a question of the FAQ."""
+    return "after" in intent.why or intent.score < PLAIN
 
 
 def _about_more(heard: Hearing, name: str) -> list[str]:

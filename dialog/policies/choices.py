@@ -14,13 +14,14 @@ from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.persons import to_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, chosen_of, resume
+from dialog.policies.witnesses import witnessed
 
 GUESS_AT_MOST = 6  # words that may be another try at naming a choice
 
 
 async def take_the_offered_choice(heard: Hearing) -> Turn | None:
     """A tap on one of our buttons, however old; or the last choices named in words."""
-    chosen = _ours(heard.tapped) or (None if heard.tapped else _named(heard))
+    chosen = _ours(heard.tapped) or (None if heard.tapped else await _named(heard))
     if chosen is None:
         return _stale(heard)
     if chosen.startswith(MAYBE):
@@ -38,7 +39,7 @@ def _ours(choice: str) -> str | None:
     return choice if choice.startswith(("bot.", MAYBE)) else None
 
 
-def _named(heard: Hearing) -> str | None:
+async def _named(heard: Hearing) -> str | None:
     """Named by number or words, or the new words' own best guess is among the offered."""
     if not heard.state.offered or not heard.messages:
         return None
@@ -47,7 +48,8 @@ def _named(heard: Hearing) -> str | None:
         return _ours(by_words)
     if heard.state.flow is None and _is_none_of_them(heard):
         return NONE_OF_THESE
-    return _guessed(heard)
+    guess = _guessed(heard)
+    return None if guess and await witnessed(heard) else guess  # a task of its own, for sure
 
 
 def _goes_on(heard: Hearing) -> bool:

@@ -7,7 +7,7 @@ from dialog.flow import CLOSING, FOLLOW_UPS, REPORTS, WITNESSES
 from dialog.flow_state import listened
 from dialog.flows import flow_of, intent_of
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
-from dialog.policies.answers import answer_of
+from dialog.policies.answers import IN_BETWEEN, answer_in_between
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered, sure
 from dialog.policies.leaving import left
@@ -49,8 +49,8 @@ async def continue_the_open_flow(heard: Hearing) -> Turn | None:
     chat = await played(heard, flow, heard.messages)
     if chat is None:
         return await to_a_person(heard, "shop_down")
-    is_aside = _is_aside(heard, flow) if chat.taken_whole else await _asks_of_another(heard, flow)
-    if chat.understood and not is_aside:
+    is_other = is_aside(heard, flow) if chat.taken_whole else await _asks_of_another(heard, flow)
+    if chat.understood and not is_other:
         return after_run(heard, chat, flow)
     if not heard.tokens and not heard.tapped:
         return None  # a voice note, a sticker: said so by the policy for what has no words
@@ -58,7 +58,7 @@ async def continue_the_open_flow(heard: Hearing) -> Turn | None:
     return other or await _missed(heard, flow, chat)
 
 
-def _is_aside(heard: Hearing, flow: FlowState) -> bool:
+def is_aside(heard: Hearing, flow: FlowState) -> bool:
     """Is this text a question of its own, though the open question would take any words?"""
     if heard.tapped or len(heard.tokens) > _ASIDE_AT_MOST:
         return False
@@ -173,9 +173,10 @@ async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:
     if not _is_plain(heard):
         return None
     topic = faq_of(heard.intent)
-    reply = answer_of(heard, topic) if topic else None
+    reply = answer_in_between(heard, topic) if topic else None
     if reply is not None:
-        return heard.understood(reply, *await asked_again(heard), topic=topic)
+        notes = {**heard.state.notes, IN_BETWEEN: topic}
+        return heard.understood(reply, *await asked_again(heard), topic=topic, notes=notes)
     other = flow_of(heard.intent.id)
     if other in heard.house.flows and other != flow.name:
         return await start(heard, other, heard.messages)

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from dialog.flow import REPORTS
+from dialog.flow import ASKED, REPORTS
 from dialog.flows import flow_of
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
 from dialog.policies.follow_ups import (
+    OFFERED_AT_MOST,
     WITHOUT,
     Context,
     asked_of_the_same,
@@ -18,11 +19,15 @@ from dialog.policies.follow_ups import (
 )
 from dialog.policies.intents import PLAIN, is_answered, is_faq, is_talk
 from dialog.policies.noise import is_leaning
-from dialog.policies.parts import sentences, told_parts
+from dialog.policies.parts import clauses, sentences, told_parts
 from dialog.policies.vocabulary import Vocabulary
 from dialog.understanding import Understanding
 
 READ_AT_MOST = 6  # parts of one text
+A_STORY = 20  # words, at least, of a text that nobody asks in one clause
+A_CLAUSE = 4  # words, at least
+A_CHANCE = 0.45  # score of a clause that may be what the story is about
+DECLINED = "declined"
 LONG = 7  # words; a longer text may be about several things
 
 
@@ -51,7 +56,17 @@ def read(
         context = Context.of(state, understanding, language, is_piece=is_piece)
         same = asked_of_the_same(text, state, reads, vocabulary) if is_back else None
         intent = same or read_in_context(text, intent, context, reads, is_back=is_back)
+    if vocabulary.is_within("if_i_buy", tokens_of(text)):
+        return _not_ordered_yet(intent)
     return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+
+
+def _not_ordered_yet(intent: Intent) -> Intent:
+    """'si lo compro hoy, ¿cuándo llega?' asks of no order: the next likeliest is meant."""
+    if flow_of(intent.id) not in ASKED or not is_faq(intent.runner_up or ""):
+        return intent
+    why = {**intent.why, "not": intent.id}
+    return Intent(intent.runner_up, intent.score, outcome=intent.outcome, why=why)
 
 
 def _of_the_topic(
@@ -85,7 +100,23 @@ def _alone(
     if not telling and len(said) > LONG:
         clauses = _read_parts(understanding, text.split(","), language)
         telling = [part for part in clauses if _is_a_task(part)]
+    if not telling and len(said) > A_STORY and whole.outcome == DECLINED:
+        return _near_a_story(understanding, text, language) or whole
     return max(telling, key=lambda part: part.score, default=whole)
+
+
+def _near_a_story(understanding: Understanding, text: str, language: str) -> Intent | None:
+    """A story with no clear question: what its clauses come near to, offered and not guessed."""
+    parts = [part for part in clauses(text) if len(tokens_of(part)) >= A_CLAUSE]
+    found: dict[str, float] = {}
+    for part in parts[:READ_AT_MOST]:
+        intent = understanding.read(part, language)
+        if intent.id is not None and intent.score >= A_CHANCE and not is_talk(intent):
+            found[intent.id] = max(found.get(intent.id, 0.0), intent.score)
+    near = sorted(found, key=lambda name: -found[name])[:OFFERED_AT_MOST]
+    if not near:
+        return None
+    return Intent(near[0], A_CHANCE, outcome="offered", offered=tuple(near), why={"story": True})
 
 
 def _read_parts(understanding: Understanding, texts: list[str], language: str) -> list[Intent]:

@@ -28,10 +28,10 @@ def not_twice(
     """The replies, in other words where they would be the last ones again; and a note of them."""
     if not replies or owner is not Owner.BOT:
         return replies, {}
-    mark = _fingerprint(replies)
+    mark = fingerprint(replies)
     if mark == heard.state.notes.get(TOLD):
         replies = _in_other_words(heard, replies)
-        mark = _fingerprint(replies)
+        mark = fingerprint(replies)
     return replies, {TOLD: mark}
 
 
@@ -48,7 +48,7 @@ def told_before(heard: Hearing, faq_id: str) -> float:
 
 def passage(heard: Hearing, answer: Reply) -> Reply | None:
     """Of an answer that was just given, the sentences that speak of what is asked now."""
-    told = _sentences(answer.text)
+    told = sentences_of(answer.text)
     asked = _details(heard, answer)
     of_cost = heard.vocabulary.is_within("cost", heard.tokens)
     of_time = heard.vocabulary.is_within("span", heard.tokens)
@@ -61,12 +61,12 @@ def passage(heard: Hearing, answer: Reply) -> Reply | None:
     ]
     if not naming or len(naming) == len(told):
         return None
-    return replace(answer, text=_as_one(naming), media=())
+    return replace(answer, text=as_one(naming), media=())
 
 
 def lacks_the_figure(heard: Hearing, answer: Reply) -> bool:
     """A price or a time was asked for, and the answer has none."""
-    told = _sentences(answer.text)
+    told = sentences_of(answer.text)
     words, said = heard.vocabulary, heard.tokens
     if words.is_within("cost", said):
         return not any(_names_a_cost(heard, part) for part in told)
@@ -76,7 +76,7 @@ def lacks_the_figure(heard: Hearing, answer: Reply) -> bool:
 def figure_in(heard: Hearing, answer: Reply) -> Reply | None:
     """The sentences of an answer that tell its price, or how long it takes."""
     words, said = heard.vocabulary, heard.tokens
-    told = _sentences(answer.text)
+    told = sentences_of(answer.text)
     if asks_the_term(heard):
         naming = [part for part in told if _tells_the_term(heard, part)]
     elif words.is_within("span", said):
@@ -84,7 +84,7 @@ def figure_in(heard: Hearing, answer: Reply) -> Reply | None:
     else:
         is_cost = words.is_within("cost", said)
         naming = [part for part in told if is_cost and _names_a_cost(heard, part)]
-    return replace(answer, text=_as_one(naming), media=()) if naming else None
+    return replace(answer, text=as_one(naming), media=()) if naming else None
 
 
 def asks_the_term(heard: Hearing) -> bool:
@@ -101,7 +101,7 @@ def _tells_how_long(heard: Hearing, text: str) -> bool:
     return _names_a_span(heard, text) and heard.vocabulary.is_within("taking", tokens_of(text))
 
 
-def _as_one(parts: Sequence[str]) -> str:
+def as_one(parts: Sequence[str]) -> str:
     """A single line of a list needs no bullet, and what led to a list leads nowhere now."""
     if len(parts) == 1:
         told = parts[0].removeprefix(_BULLET)
@@ -111,13 +111,13 @@ def _as_one(parts: Sequence[str]) -> str:
 
 def gist(answer: Reply) -> Reply | None:
     """Its first sentence, where that says something: not '¡Claro!'."""
-    told = _sentences(answer.text)
+    told = sentences_of(answer.text)
     if len(told) < 2 or len(told[0]) < _TELLING:
         return None
     return replace(answer, text=told[0], media=())
 
 
-def _sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
     """'Abre a las 9:00. En laceiba.example, siempre.' -> two; a semicolon ends none."""
     ends = [0, *(found.end() for found in _END.finditer(text)), len(text)]
     parts = (text[start:end].strip() for start, end in pairwise(ends))
@@ -169,5 +169,5 @@ def _helps_no_more(reply: Reply) -> bool:
     return is_noted or is_refused
 
 
-def _fingerprint(replies: tuple[Reply, ...]) -> Json:
+def fingerprint(replies: tuple[Reply, ...]) -> Json:
     return crc32("\n".join(reply.text for reply in replies).encode("utf-8", "replace"))

@@ -5,8 +5,9 @@ from dialog.listening import tokens_of
 from dialog.model import Choice, Intent, Reply, Turn
 from dialog.policies.answers import NONE_OF_THESE, WHICH, maybe
 from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, is_answered, is_talk, sure
+from dialog.policies.intents import PLAIN, SURE, is_answered, is_talk, sure
 from dialog.policies.noise import is_laughter
+from dialog.policies.tasks import TALK_TO_A_PERSON
 
 MENU = ("flow:order-status", "flow:product-search", "flow:complaint")
 
@@ -23,11 +24,15 @@ _LISTED = {
     "cancel": "bot.all_right",
     "refusal": "bot.all_right",
     "shrug": "bot.all_right",
+    "apology": "bot.no_problem",
+    "pity": "bot.pity",
+    "delight": "bot.delight",
 }
 
 
 _WAYS_OUT = frozenset({NONE_OF_THESE, "bot.person.no", "bot.resume.no"})
 _A_WAIT = 8  # words, at most
+_AROUND = 3  # words that may stand around what is no matter of the shop
 _A_SENTENCE = 5  # words: shorter ones may be meant
 _ASKED_WHAT = frozenset(
     {"bot.left_flow", "bot.help", "bot.here", "bot.noted_what", "talk.greeting"}
@@ -47,6 +52,13 @@ async def return_a_bare_courtesy(heard: Hearing) -> Turn | None:
     return heard.understood(_reply(heard, phrase), intent=_intent(heard, phrase))
 
 
+def _is_displeased(heard: Hearing) -> bool:
+    """'qué buen servicio 🙄': what is no plain matter, and has such a face, is no compliment."""
+    is_plain = is_answered(heard.intent) and not is_talk(heard.intent)
+    signs = {sign for sign in heard.text if not sign.isspace()}
+    return not is_plain and bool(signs & heard.vocabulary.signs("unhappy_signs"))
+
+
 def _agrees(heard: Hearing) -> bool:
     """'sí', to 'can I help with something else?'"""
     return heard.tokens in map(tokens_of, heard.house.phrases.all_words("bot.yes"))
@@ -54,6 +66,9 @@ def _agrees(heard: Hearing) -> bool:
 
 async def return_small_talk(heard: Hearing) -> Turn | None:
     """What was understood as small talk, in however many words."""
+    if _is_displeased(heard):
+        choices = heard.choices(TALK_TO_A_PERSON)
+        return heard.understood(Reply("bot.emoji_unhappy", choices=choices), intent=Intent())
     phrase = understood(heard)
     return heard.understood(_reply(heard, phrase)) if phrase else None
 
@@ -69,7 +84,19 @@ def listed(heard: Hearing) -> str:
     if not heard.vocabulary.without("greeting", heard.tokens):
         return "talk.greeting"
     phrase = next((phrase for words, phrase in _LISTED.items() if heard.says_only(words)), "")
-    return "" if _is_of_an_order(heard) else phrase
+    return "" if _is_of_an_order(heard) else phrase or _of_no_shop(heard)
+
+
+def _of_no_shop(heard: Hearing) -> str:
+    """'¿qué hora es?', 'me equivoqué de chat', with no more than a few words around."""
+    if heard.intent.score >= SURE or any(map(str.isdigit, heard.text)):
+        return ""
+    for words, phrase in (("wrong_chat", "bot.wrong_chat"), ("off_topic", "bot.off_topic")):
+        rest = heard.vocabulary.without(words, heard.tokens)
+        left = heard.vocabulary.without("apology", heard.vocabulary.without("padding", rest))
+        if len(rest) < len(heard.tokens) and len(left) <= _AROUND:
+            return phrase
+    return ""
 
 
 def _is_of_an_order(heard: Hearing) -> bool:

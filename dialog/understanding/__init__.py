@@ -110,6 +110,16 @@ class Understanding:
         entry = self.reply_to(id, language)
         return entry.title or entry.questions[0] if entry is not None else id
 
+    def names_in(self, text: str, language: str) -> list[tuple[str, ...]]:
+        """For each telling word, all that it may be found by: its stems, its concepts."""
+        words = self._matcher(language).reader.read(text).words
+        return [word.names for word in words if not word.is_light]
+
+    def questions_in(self, language: str, wanted: Callable[[str], bool]) -> list[str]:
+        """The questions of those entries whose id is wanted."""
+        known = self.entries.get(language, {})
+        return [text for name, entry in known.items() if wanted(name) for text in entry.questions]
+
     @cached_property
     def _remembered(self) -> Callable[[str, str, str], Intent]:
         return lru_cache(REMEMBERED)(self._read)

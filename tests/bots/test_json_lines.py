@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bots.json_lines import Answers, Does, LineError, Says, Waits, parse
-from dialog.model import Media
 
 
 def test_a_customer_writes() -> None:
@@ -21,9 +20,21 @@ def test_a_photo_needs_no_text_and_a_phone_becomes_international() -> None:
         b' "phone": "34 600 111 222"}'
     )
 
-    photo = Media("image", "chat/1", "image/jpeg")
-    voice = Media("voice", "chat/2", "audio/ogg; codecs=opus")
-    assert line == Says("c", "a", media=(photo, voice), phone="+34600111222")
+    assert isinstance(line, Says)
+    assert line.phone == "+34600111222"
+    assert [(item.kind, item.type) for item in line.media] == [
+        ("image", "image/jpeg"),
+        ("voice", "audio/ogg; codecs=opus"),
+    ]
+
+
+def test_no_two_photos_of_a_run_are_one() -> None:
+    raw = b'{"channel": "c", "contact": "a", "media": ["image/jpeg", "image/jpeg"]}'
+
+    lines = [parse(raw), parse(raw)]
+
+    refs = [item.ref for line in lines if isinstance(line, Says) for item in line.media]
+    assert len(set(refs)) == 4
 
 
 @pytest.mark.parametrize(

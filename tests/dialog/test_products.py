@@ -2,8 +2,9 @@
 
 import pytest
 
-from dialog.flows.product_search import _vocabulary
 from dialog.ports import Product, Variant
+from dialog.price_wishes import PriceWish
+from dialog.product_words import vocabulary as words_of_products
 from dialog.products import Vocabulary, Wanted, closeness, fits, matching, wanted
 from tests.fakes.dialog import phrases
 
@@ -21,7 +22,7 @@ JACKET = Product(
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return _vocabulary(phrases())
+    return words_of_products(phrases())
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def vocabulary() -> Vocabulary:
         ("zapatillas blancas del 42 por favor", Wanted(("zapatillas",), "42", "white")),
         ("do you have the denim jacket in medium?", Wanted(("denim", "jacket"), "M")),
         ("vocês têm vestido preto tamanho P?", Wanted(("vestido",), "S", "black")),
-        ("un bolso de menos de 50 euros", Wanted(("bolso", "menos"))),
+        ("un bolso de menos de 50 euros", Wanted(("bolso",), price=PriceWish(highest=50))),
         ("para un niño de 40 años", Wanted(("nino",))),
         ("I'll take the 38", Wanted((), "38")),
         ("¿y en L?", Wanted((), "L")),

@@ -44,8 +44,15 @@ def test_what_can_be_bought_comes_before_what_is_sold_out() -> None:
 
 def test_nothing_near_is_nothing() -> None:
     assert names("lavadora") == []
-    assert names("") == []
     assert names("¿?") == []
+
+
+def test_without_words_all_of_it_is_shown_what_can_be_bought_first() -> None:
+    everything = CATALOGUE.search(" ")
+
+    assert {product.name for product in everything} == {one.name for one in CATALOGUE.all}
+    sold_out = [not any(one.available for one in each.variants) for each in everything]
+    assert sold_out == sorted(sold_out)
 
 
 def test_an_uncounted_stock_is_available() -> None:

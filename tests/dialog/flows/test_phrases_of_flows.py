@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dialog import product_finding, product_showing
 from dialog.damage import KINDS
 from dialog.flows import complaint, order_status, product_search
 from tests.fakes.dialog import phrases
@@ -13,14 +14,17 @@ FLOWS = {
     module.__name__.rpartition(".")[2]: module
     for module in (complaint, order_status, product_search)
 }
-PREFIX = {"say": "", "ask": "", "choose": "", "_ask": "", "_piece": "piece.", "_one_of": ""}
+ROOMS = {"product_search": (product_finding, product_showing)}  # where else a flow speaks
+PREFIX = {"say": "", "ask": "", "choose": "", "_ask": "", "_piece": "piece.", "one_of": ""}
 
 
 def said_by(name: str) -> set[str]:
     """The literal phrase names in the flow's source."""
-    tree = ast.parse(Path(str(FLOWS[name].__file__)).read_text(encoding="utf-8"))
+    modules = (FLOWS[name], *ROOMS.get(name, ()))
+    trees = [ast.parse(Path(str(module.__file__)).read_text("utf-8")) for module in modules]
     found = set()
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    for call in (node for node in nodes if isinstance(node, ast.Call)):
         is_method = isinstance(call.func, ast.Attribute)
         function = call.func.attr if is_method else getattr(call.func, "id", "")  # type: ignore[attr-defined]
         place = 0 if is_method else 1  # chat.say("x"), _ask(chat, "x")

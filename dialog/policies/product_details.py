@@ -1,0 +1,31 @@
+"""'¿es impermeable?', 'cuántos vienen?', of what was just shown: more than the shop tells us."""
+
+from dialog.model import Intent, Reply, Turn
+from dialog.policies.hearing import Hearing
+from dialog.policies.intents import is_answered
+from dialog.policies.tasks import TALK_TO_A_PERSON
+from dialog.product_ears import OWN, PRODUCT
+from dialog.product_words import vocabulary
+from dialog.products import wanted
+
+_SHORT = 7  # words; more are about something else
+_A_GUESS = 0.6  # score from which the question is likelier one of the FAQ
+SAID = "bot.product_detail"
+
+
+async def say_it_is_on_its_page(heard: Hearing) -> Turn | None:
+    """Honestly: its page tells, or a person; once, and not for what is no question."""
+    product = str(heard.state.known.get(PRODUCT, ""))
+    is_newest = heard.state.topic == OWN and heard.state.notes.get("last") != SAID
+    if not product or not is_newest or heard.tapped or heard.state.flow is not None:
+        return None
+    if not heard.is_question or not 0 < len(heard.tokens) <= _SHORT:
+        return None
+    if is_answered(heard.intent) or heard.intent.score >= _A_GUESS:
+        return None
+    if not wanted(heard.text, vocabulary(heard.house.phrases)).words:
+        return None
+    reply = Reply(SAID, {"product": product}, heard.choices(TALK_TO_A_PERSON))
+    notes = {**heard.state.notes, "said": heard.text[:200]}
+    misses = heard.state.misses + 1
+    return heard.turn(reply, intent=Intent(), misses=misses, notes=notes)

@@ -1,0 +1,113 @@
+"""What only a search for products can mean: a thing of the catalogue, or more of what was shown."""
+
+from collections.abc import Mapping, Sequence
+
+from dialog.listening import tokens_of, ways
+from dialog.model import Json
+from dialog.phrases import Phrases
+from dialog.product_choices import picked
+from dialog.product_words import (
+    asks_the_options,
+    asks_the_price,
+    besides,
+    hears_of_it,
+    telling,
+    vocabulary,
+)
+from dialog.products import Wanted, wanted
+from dialog.scene import Scene
+from dialog.shelf import Shelf
+
+OWN = "flow:product-search"
+PRODUCT, TABLE, SOUGHT = "product", "products", "sought"  # what is known of earlier searches
+EARLIER, LIMITS = "product_before", "price_limits"
+_A_THING = 4  # words that name it, at most
+_LITTLE_MORE = 2  # words around a thing: 'una camisa de lino'
+_SHORT = 8  # words of a message that says no more than a price
+
+
+async def speaks_of_the_last_one(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
+    """After something was shown: '¿y en negro?', '¿cuánto cuesta?', 'la otra', '¿y zapatos?'."""
+    if not (known.get(PRODUCT) or known.get(TABLE)):
+        return False
+    wish = wanted(text, vocabulary(scene.phrases))
+    is_newest = scene.topic in ("", OWN)  # else 'y cuánto cuesta?' is of that
+    if is_newest and await _is_of_the_table(text, wish, known, scene):
+        return True
+    if known.get(PRODUCT) and _is_of_the_last(wish, text, scene.phrases, is_newest=is_newest):
+        return True
+    return _goes_on(text, scene.phrases) and await _is_known(text, wish, scene)
+
+
+async def asks_for_a_thing(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
+    """Two of three: 'tenéis' or 'busco', a thing of the catalogue, a reading that is near."""
+    del known
+    wish = wanted(text, vocabulary(scene.phrases))
+    asks = hears_of_it("asks", text, scene.phrases)
+    is_near = scene.guess == "product_search"
+    names_it = 0 < len(wish.words) <= _A_THING
+    if asks and (wish.price.is_told or (is_near and names_it)):
+        return True
+    is_gift = len(telling(wish, scene.phrases)) < len(wish.words)
+    if is_gift and (wish.price.has_limits or (asks and not telling(wish, scene.phrases))):
+        return True
+    is_bare = names_it and len(tokens_of(text)) <= len(wish.words) + _LITTLE_MORE
+    return (asks or is_near or is_bare) and await _is_known(text, wish, scene)
+
+
+def _is_only(name: str, text: str, phrases: Phrases) -> bool:
+    """'¿cuál me recomiendas?', with no thing that it is asked of."""
+    if not hears_of_it(name, text, phrases):
+        return False
+    rest = wanted(besides(name, text, phrases), vocabulary(phrases))
+    return not telling(rest, phrases)
+
+
+def table_of(text: str, known: Mapping[str, Json], phrases: Phrases) -> Sequence[str]:
+    """What was shown in one list; of two that were shown one by one, 'the other', 'of the two'."""
+    names: Sequence[str] = known.get(TABLE) or ()
+    earlier = known.get(EARLIER)
+    if len(names) != 1 or not earlier or earlier in names:
+        return names
+    is_of_both = any(hears_of_it(name, text, phrases) for name in ("other", "of_both", "advice"))
+    return [str(earlier), *names] if is_of_both else names
+
+
+def _is_of_the_last(wish: Wanted, text: str, phrases: Phrases, *, is_newest: bool) -> bool:
+    if wish.is_follow_up or (is_newest and asks_the_price(wish, text, phrases)):
+        return True
+    if wish.is_empty and asks_the_options(text, phrases):
+        return True
+    return wish.is_empty and hears_of_it("buying", text, phrases)
+
+
+async def _is_of_the_table(
+    text: str, wish: Wanted, known: Mapping[str, Json], scene: Scene
+) -> bool:
+    """'la segunda', 'el más caro', '¿y por menos de 40?', '¿cuál me recomiendas?'"""
+    phrases = scene.phrases
+    if wish.is_of_price or _is_only("others", text, phrases):
+        return len(tokens_of(text)) <= _SHORT
+    if _is_only("advice", text, phrases):
+        return True
+    names_none = not telling(wish, phrases)
+    names = table_of(text, known, phrases)
+    is_open = len(names) > 1 and names_none
+    if is_open and (hears_of_it("buying", text, phrases) or asks_the_options(text, phrases)):
+        return True
+    if is_open and wish.is_follow_up and known.get(PRODUCT) not in names:
+        return True
+    table = await Shelf(scene.shop, scene.phrases, scene.language).all_named(names)
+    return picked(text, table, str(known.get(PRODUCT, "")), scene.phrases) is not None
+
+
+async def _is_known(text: str, wish: Wanted, scene: Scene) -> bool:
+    shelf = Shelf(scene.shop, scene.phrases, scene.language)
+    if not 0 < len(telling(wish, scene.phrases)) <= _A_THING:
+        return False
+    return await shelf.has(wish) or await shelf.has_each(text)
+
+
+def _goes_on(text: str, phrases: Phrases) -> bool:
+    said = tokens_of(text)
+    return any(said[: len(way)] == way for way in ways(phrases, "bot.heard.follow_up"))

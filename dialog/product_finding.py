@@ -1,0 +1,147 @@
+"""How a search finds what is wished, be it a thing, a price or a gift; or says there is none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialog.chat import Chat
+from dialog.model import Json
+from dialog.ports import Product
+from dialog.price_wishes import CHEAPER, CHEAPEST, DEARER, DEAREST, LOW, PriceWish
+from dialog.product_choices import choice_reader, choices_of, slug_of
+from dialog.product_ears import LIMITS, SOUGHT, TABLE
+from dialog.product_hearing import budget_reader, last_shown, read_wish
+from dialog.product_showing import presenter_of
+from dialog.product_words import hears_of_it, telling
+from dialog.products import Wanted, as_typed, lowest_price
+from dialog.readers import optional
+from dialog.shelf import BEYOND, CLOSEST, EXACT, NOTHING, Shelf
+
+MOST_CHOICES = 4
+_A_CENT = 0.01
+_NO_LIMIT = 1e9  # JSON knows no infinity
+
+
+async def looked_for(chat: Chat, told: str, wish: Wanted) -> Product | None:
+    if wish.is_of_price:
+        return await _at_a_price(chat, told, wish)
+    if all(hears_of_it("on_sale", word, chat.scene.phrases) for word in wish.words):
+        wish = replace(wish, words=(), price=PriceWish(order=LOW))
+        return await one_of(chat, "sales", (await shelf_of(chat).found("", wish)).products)
+    return await _one_of_the_found(chat, told, wish)
+
+
+async def another(chat: Chat, wish: Wanted) -> Product | None:
+    """'¿tienen otra?', after one was shown: what else there is of what was sought."""
+    sought = await chat.once("before", lambda: as_json(chat.known.get(SOUGHT)))
+    found = await shelf_of(chat).found("", replace(wish, words=tuple(sought)))
+    shown = await chat.once("table", lambda: as_json(chat.known.get(TABLE)))
+    others = [one for one in found.products if one.name not in (*shown, last_shown(chat))]
+    if sought and found.how == EXACT and others:
+        return await one_of(chat, EXACT, others)
+    chat.keep("settled", True)
+    if len(shown) > 1:
+        chat.say("only_these")
+    else:
+        chat.say("only_one", product=last_shown(chat) or shown[0])
+    return None
+
+
+def at_the_same_price(chat: Chat, wish: Wanted, told: str) -> Wanted:
+    """'¿y chaquetas por ese precio?'"""
+    limits = chat.known.get(LIMITS)
+    if wish.price.has_limits:
+        chat.known[LIMITS] = [wish.price.lowest, min(wish.price.highest, _NO_LIMIT)]
+    elif limits and hears_of_it("same_price", told, chat.scene.phrases):
+        return replace(wish, price=PriceWish(*limits))
+    return wish
+
+
+async def as_json(names: Json) -> Json:
+    return list(names or ())
+
+
+async def _at_a_price(chat: Chat, told: str, wish: Wanted) -> Product | None:
+    """'¿y algo más barato?', of what was sought before; of anything, where nothing was."""
+    sought = await chat.once("before", lambda: as_json(chat.known.get(SOUGHT)))
+    wish = replace(wish, words=tuple(sought))
+    if wish.price.order in (CHEAPER, DEARER):
+        product = await shelf_of(chat).named(last_shown(chat))
+        return await _beside(chat, told, wish, product) if product else None
+    if wish.words:
+        told = f"{' '.join(wish.words)} {told}"
+    return await _one_of_the_found(chat, told, wish)
+
+
+async def _beside(chat: Chat, told: str, wish: Wanted, product: Product) -> Product | None:
+    """Cheaper, or dearer, than the one that was shown last."""
+    cost, is_cheaper = lowest_price(product), wish.price.order == CHEAPER
+    limits = PriceWish(highest=cost - _A_CENT) if is_cheaper else PriceWish(lowest=cost + _A_CENT)
+    order = LOW if is_cheaper else DEAREST
+    asked = replace(wish, price=replace(limits, order=order))
+    found = await shelf_of(chat).found(told, asked)
+    if found.how == EXACT:
+        return await one_of(chat, EXACT, found.products)
+    _no_better(chat, product, CHEAPEST if is_cheaper else DEAREST)
+    return None
+
+
+async def _one_of_the_found(chat: Chat, told: str, wish: Wanted) -> Product | None:
+    found = await shelf_of(chat).found(told, wish)
+    words = as_typed(told, wish.words)
+    if found.how == NOTHING:
+        return await _nothing(chat, wish, words)
+    if found.how != BEYOND:
+        chat.known[SOUGHT] = list(telling(wish, chat.scene.phrases))
+    is_one = len(found.products) == 1
+    if is_one and wish.price.is_told and _was_shown(chat, found.products[0]):
+        is_dearer = wish.price.order == DEAREST or wish.price.lowest > 0
+        _no_better(chat, found.products[0], DEAREST if is_dearer else CHEAPEST)
+        return None
+    if is_one and found.how != BEYOND:
+        if found.how == CLOSEST:
+            chat.say("closest_one", words=words)
+        chat.known[TABLE] = [found.products[0].name]
+        return found.products[0]
+    variant = presenter_of(chat).variant_of(wish)
+    return await one_of(chat, found.how, found.products, words=words, variant=variant)
+
+
+async def _nothing(chat: Chat, wish: Wanted, words: str) -> Product | None:
+    """Of a gift that must suit a taste, what it may cost finds something all the same."""
+    phrases = chat.scene.phrases
+    rest = tuple(word for word in wish.words if word not in telling(wish, phrases))
+    if not rest:
+        chat.say("nothing", words=words)
+        return None
+    if wish.price.has_limits:
+        return await _one_of_the_found(chat, "", replace(wish, words=rest))
+    told = str(await chat.ask("budget", budget_reader(chat)))
+    return await _one_of_the_found(chat, told, read_wish(chat, told))
+
+
+def _was_shown(chat: Chat, product: Product) -> bool:
+    return product.name == last_shown(chat)
+
+
+def _no_better(chat: Chat, product: Product, extreme: str) -> None:
+    """It is the cheapest, or the dearest, that there is of these."""
+    chat.keep("settled", True)
+    price = presenter_of(chat).price_of(product)
+    chat.say(f"already_{extreme}", product=product.name, price=price)
+
+
+async def one_of(
+    chat: Chat, question: str, products: Sequence[Product], **blanks: str
+) -> Product | None:
+    shown = {slug_of(product.name): product for product in products[:MOST_CHOICES]}
+    names = [product.name for product in shown.values()]
+    chat.keep("offered", names)
+    chat.known[TABLE] = names
+    reader = optional(choice_reader(shown, chat.scene.phrases))
+    offers = presenter_of(chat).offers(list(shown.values()))
+    answer = await chat.ask(question, reader, *choices_of(shown), offers=offers, **blanks)
+    return shown.get(str(answer))
+
+
+def shelf_of(chat: Chat) -> Shelf:
+    return Shelf(chat.shop, chat.scene.phrases, chat.scene.language)
