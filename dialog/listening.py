@@ -3,7 +3,7 @@
 The lists are prepared once for each set of phrases: every message is held against many of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from dialog.phrases import Phrases
@@ -20,11 +20,17 @@ def tokens_of(text: str) -> Tokens:
 
 def hears(phrases: Phrases, name: str, said: Sequence[str]) -> bool:
     """Does one of the ways in which people say the phrase `name` stand in these words?"""
+    return next(heard_at(phrases, name, said), None) is not None
+
+
+def heard_at(phrases: Phrases, name: str, said: Sequence[str]) -> Iterator[tuple[int, Tokens]]:
+    """Where one of its ways stands in these words, and which."""
     listed = _by_first_word(phrases, name)
-    return any(
-        tuple(said[at : at + len(way)]) == way
+    return (
+        (at, way)
         for at, word in enumerate(said)
         for way in listed.get(word, ())
+        if tuple(said[at : at + len(way)]) == way
     )
 
 

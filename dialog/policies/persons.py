@@ -66,12 +66,8 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
         return True
     is_question = is_answered(heard.intent) and bool(faq_of(heard.intent))
     is_short = len(heard.tokens) <= SHORT_WISH
-    if (
-        is_short
-        and not in_form
-        and not _refuses_calls(heard)
-        and heard.vocabulary.is_within("call_me", heard.tokens)
-    ):
+    is_call = heard.vocabulary.is_within("call_me", heard.tokens) and not _refuses_calls(heard)
+    if is_short and not in_form and is_call:
         return True  # in a form it comes with the number that is asked for
     is_wish = heard.vocabulary.is_within("asks_for_person", heard.tokens)
     return is_short and not is_question and is_wish

@@ -4,8 +4,9 @@ A place is known by its own name, by the region that it lies in, and at last as 
 countries'. Where the last answer says nothing of it, one that is near may.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dialog.listening import Tokens, tokens_of, ways
 from dialog.model import Intent, Reply, Turn
@@ -133,13 +134,23 @@ def _only_a_place(heard: Hearing) -> Place | None:
 
 def place_in(phrases: Phrases, said: Tokens) -> Place | None:
     """The place that is named, by the longest of its names."""
+    known = _by_first_word(phrases)
     found = [
-        Place(group, way)
-        for group in WITHIN
-        for way in ways(phrases, f"bot.place.{group}")
-        if any(said[at : at + len(way)] == way for at in range(len(said)))
+        place
+        for at, word in enumerate(said)
+        for place in known.get(word, ())
+        if said[at : at + len(place.said)] == place.said
     ]
     return max(found, key=lambda place: len(place.said), default=None)
+
+
+@lru_cache(maxsize=4)
+def _by_first_word(phrases: Phrases) -> Mapping[str, tuple[Place, ...]]:
+    listed: dict[str, tuple[Place, ...]] = {}
+    for group in WITHIN:
+        for way in ways(phrases, f"bot.place.{group}"):
+            listed[way[0]] = (*listed.get(way[0], ()), Place(group, way))
+    return listed
 
 
 def _depends_on_places(heard: Hearing, faq_id: str) -> bool:

@@ -7,7 +7,7 @@ What is asked for in that frame is a ware, unless the FAQ's own questions name i
 from collections.abc import Iterator
 from functools import lru_cache
 
-from dialog.listening import Tokens, hears, tokens_of, ways
+from dialog.listening import Tokens, heard_at, hears, tokens_of
 from dialog.phrases import Phrases
 from dialog.policies.follow_ups import bare_of_courtesies
 from dialog.policies.hearing import Hearing
@@ -37,7 +37,7 @@ def asks_for_a_ware(heard: Hearing) -> bool:
 
 def _asked_for(said: Tokens, phrases: Phrases) -> Tokens:
     """What follows the frame: 'tienen lavadoras' -> ('lavadoras',); () without a frame."""
-    steps = (len(way) for way in ways(phrases, _FRAME) if said[: len(way)] == way)
+    steps = (len(way) for at, way in heard_at(phrases, _FRAME, said) if at == 0)
     rest = said[max(steps, default=len(said)) :]
     return rest if len(rest) <= _LONGEST else ()
 
@@ -66,7 +66,5 @@ def _framed(understanding: Understanding, phrases: Phrases, language: str) -> fr
 
 
 def _after_a_frame(said: Tokens, phrases: Phrases) -> Iterator[str]:
-    for way in ways(phrases, _FRAME):
-        for at in range(len(said) - len(way) + 1):
-            if said[at : at + len(way)] == way:
-                yield " ".join(said[at + len(way) :])
+    for at, way in heard_at(phrases, _FRAME, said):
+        yield " ".join(said[at + len(way) :])

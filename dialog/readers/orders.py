@@ -103,7 +103,10 @@ def _spot_loosely(message: Inbound) -> str | None:
     found = _spot(message)
     if found is not None:
         return found
-    bare = _without_other_numbers(_written(message))
+    text = _written(message)
+    if not any(map(str.isdigit, text)):
+        return None
+    bare = _without_other_numbers(text)
     found_ones = _LONE_GROUP.findall(bare)
     groups = [group for group in found_ones if SHORTEST <= len(group) <= _LONGEST_SPACED]
     is_one = len(groups) == 1 and not _YEAR.fullmatch(groups[0])
