@@ -1,7 +1,8 @@
 """Which entry a message means, in one language: all entries compete in one ranking.
 
-An exact question wins. Otherwise entries are ordered by kernel ridge over all questions; an FAQ
-of more than some 1,500 questions by its nearest question and their mean.
+An exact question wins, and an exact sentence about other things is about nothing of ours.
+Otherwise entries are ordered by kernel ridge over all questions; an FAQ of more than some 2,000
+questions by its nearest question and their mean.
 What is made of the order is in decision.py, why in explain.py.
 """
 
@@ -24,7 +25,7 @@ from dialog.understanding.lexicon import Lexicon
 from dialog.understanding.ridge import Ridge
 
 FEW = 256  # entries: sorted as quickly as the likeliest are looked for
-MOST_FOR_RIDGE = 1_500  # questions; above it the ridge is not worth its time
+MOST_FOR_RIDGE = 2_000  # questions; above it the ridge is not worth its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Matcher:
         elsewhere = Elsewhere(lexicon)
         self._coverage = Coverage(asked.sketches, asked.owners, len(self.entries), elsewhere)
         self._exact, self._not_for = asked.by_key(), corpus.foes.by_key()
+        self._strange = frozenset(sketch.key for sketch in corpus.strange)
         share = SHARE if is_small else SHARE_WITHOUT_RIDGE
         self._evidence = Evidence(asked.sketches, self._groups, share)
         left_out = LeftOut(
@@ -103,6 +105,8 @@ class Matcher:
         for forbidden in self._not_for.get(key, ()):
             rank[forbidden] = confidence[forbidden] = NOT_THAT
         exact = self._exact.get(key, ())
+        if key in self._strange and not exact:
+            rank[:] = confidence[:] = NOT_THAT
         return Weighed(sketch, row, rank, confidence, likeness, terms, exact, text)
 
     def coverage(self, weighed: Weighed, entry: int) -> float:

@@ -104,3 +104,22 @@ def test_a_stray_word_makes_the_same_sentence_less_sure() -> None:
     assert strange.why["guess"] == "cancel"
     assert strange.why["entries"][0]["strays"] == ["dentist"]
     assert strange.score < own.score
+
+
+@pytest.mark.parametrize("language", bundled_languages())
+def test_a_sentence_of_the_lexicon_about_other_things_is_about_nothing_of_ours(
+    shipped: Understanding, language: str
+) -> None:
+    found = {text: shipped.read(text, language).id for text in bundled(language).background}
+
+    assert set(found.values()) == {None}
+
+
+def test_a_shop_that_asks_such_a_sentence_itself_answers_it(small_faq: Faq) -> None:
+    sentence = bundled("en").background[0]
+    weather = Entry("weather", (sentence, "is it raining at the beach"), "Sunny.")
+    faq = Faq({"en": (*small_faq.entries["en"], weather)})
+
+    intent = Understanding.build(faq).read(sentence, "en")
+
+    assert (intent.id, intent.outcome) == ("weather", "answered")
