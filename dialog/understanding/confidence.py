@@ -42,8 +42,8 @@ class Dial:
 DIALS = {
     dial.name: dial
     for dial in (
-        Dial("cautious", 0.02, 0.015, 0.25),
-        Dial("balanced", 0.045, 0.035, 0.2),
+        Dial("cautious", 0.025, 0.02, 0.25),
+        Dial("balanced", 0.055, 0.04, 0.18),
         Dial("bold", 0.16, 0.1, 0.1),
     )
 }

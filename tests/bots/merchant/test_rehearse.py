@@ -57,15 +57,15 @@ def test_another_wording_is_told_with_both(shop: Shop, changed: Path) -> None:
 
 
 def test_changes_are_told_by_kind(shop: Shop, changed: Path) -> None:
-    shop.asked(COST, HOURS, Asked("¿tienen estacionamiento?", sender="eva"))
+    shop.asked(COST, HOURS, Asked("¿dónde puedo aparcar?", sender="eva"))
     text = SHIPPING.replace("- id: shipping-cost", "- id: sending")
-    text = text.replace("horario de la tienda, ", "¿tienen estacionamiento?, ")
+    text = text.replace("horario de la tienda, ", "¿dónde puedo aparcar?, ")
     write(changed, text)
 
     found = kinds(shop.json("rehearse", changed))
 
     assert found["¿cuánto cuesta el envío?"] == "answered -> another answer"
-    assert found["¿tienen estacionamiento?"] == "declined -> answered"
+    assert found["¿dónde puedo aparcar?"] == "declined -> answered"
 
 
 def test_a_question_asked_often_is_one_line(shop: Shop, changed: Path) -> None:
