@@ -22,8 +22,9 @@ class ConceptNames:
     def __init__(self, lexicon: Lexicon, stems: Stems) -> None:
         self._stems = stems
         self._light = lexicon.function_words
-        self._by_word: dict[str, list[str]] = defaultdict(list)
-        self._by_stem: dict[str, list[str]] = defaultdict(list)
+        self._by_word: dict[str, tuple[str, ...]] = {}
+        self._by_stem: dict[str, tuple[str, ...]] = {}
+        self._several: dict[tuple[str, ...], tuple[str, ...]] = {}  # each kept once
         self.phrases: Phrases = {}  # function words left out
         self.turns_of_phrase: Phrases = {}  # word for word: 'cuanto es', 'a mano'
         for name, phrases in sorted(lexicon.synonyms.items()):
@@ -46,11 +47,15 @@ class ConceptNames:
     def _learn_words(self, words: list[str], concept: str) -> None:
         forms: dict[str, set[str]] = defaultdict(set)
         for word in words:
-            self._by_word[word].append(concept)
+            self._name(self._by_word, word, concept)
             forms[self._stems.of(word)].add(word)
         for stem, found in forms.items():
             if len(found) > 1:
-                self._by_stem[stem].append(concept)
+                self._name(self._by_stem, stem, concept)
+
+    def _name(self, known: dict[str, tuple[str, ...]], word: str, concept: str) -> None:
+        names = (*known.get(word, ()), concept)
+        known[word] = self._several.setdefault(names, names)
 
     def _learn_phrase(self, phrase: tuple[str, ...], concept: str) -> None:
         """Function words in a phrase do not matter, unless they make it."""

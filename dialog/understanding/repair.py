@@ -5,9 +5,10 @@ what is near; which of that was meant is told by how people go wrong (letters th
 that slip to the next key, words written as they sound) and by what people say anyway.
 """
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -59,14 +60,16 @@ class Repair:
         words = sorted(word for word in set(vocabulary) if word.isalpha())
         self._key = sound_key(language)
         self._usual, self._remote = frozenset(usual), frozenset(remote) - frozenset(usual)
-        self._sounds = dict(zip(words, self._key(BETWEEN.join(words)).split(BETWEEN), strict=True))
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
-        for word, sound in self._sounds.items():
-            self._by_sound[sound].append(word)
-        self._by_beginning: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            if len(word) > SHORTEST_BEGINNING and word not in self._remote:
-                self._by_beginning[word[:SHORTEST_BEGINNING]].append(word)
+        heard = self._key(BETWEEN.join(words)).split(BETWEEN)
+        pairs = [
+            (word, word if word == sound else sound)
+            for word, sound in zip(words, heard, strict=True)
+        ]
+        self._sounds = {word: sound for word, sound in pairs if word != sound}
+        self._by_sound = _grouped((sound, word) for word, sound in pairs)
+        self._in_order = [
+            word for word in words if len(word) > SHORTEST_BEGINNING and word not in self._remote
+        ]
         self._near = Near(words, LIKE_ENOUGH)
         self._short = [
             word for word in words if len(word) <= SHORTEST_REPAIRED and word in self._usual
@@ -86,17 +89,21 @@ class Repair:
         likely = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
         return tuple(
             [
-                Repaired(near, min(likeness, SURE), self._sounds[near] == key)
+                Repaired(near, min(likeness, SURE), self._sound(near) == key)
                 for near, likeness in likely
             ]
         )
 
+    def _sound(self, word: str) -> str:
+        return self._sounds.get(word, word)
+
     def _near_words(self, word: str, key: str) -> dict[str, float]:
         likeness = dict(self._near.of(word, LOOKED_AT))
-        for same in self._by_sound.get(key, ()):
+        alike = self._by_sound.get(key)
+        for same in alike.split(BETWEEN) if alike else ():
             likeness.setdefault(same, float(OSA.normalized_similarity(word, same)))
         weighed = {
-            found: self._weighed(word, found, like, is_same_sound=self._sounds[found] == key)
+            found: self._weighed(word, found, like, is_same_sound=self._sound(found) == key)
             for found, like in likeness.items()
         }
         return {
@@ -125,12 +132,21 @@ class Repair:
         return tuple(Repaired(found, like) for like, found in likely[:KEPT])
 
     def _beginning(self, word: str) -> str:
-        found = [
-            longer
-            for longer in self._by_beginning.get(word[:SHORTEST_BEGINNING], ())
-            if longer.startswith(word) and len(longer) >= len(word) + 2
-        ]
-        return min(found, key=len) if found else ""
+        """The shortest of the words that go on from here: 'reembol' is 'reembolso'."""
+        if len(word) < SHORTEST_BEGINNING:
+            return ""
+        rest = islice(self._in_order, bisect_left(self._in_order, word), None)
+        longer = takewhile(lambda other: other.startswith(word), rest)
+        return min((one for one in longer if len(one) >= len(word) + 2), key=len, default="")
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The words of each key, one after the other: most keys have one, and no list of it."""
+    groups: dict[str, str] = {}
+    for key, word in pairs:
+        known = groups.get(key)
+        groups[key] = word if known is None else f"{known}{BETWEEN}{word}"
+    return groups
 
 
 def _is_one_slip(word: str, meant: str) -> bool:
