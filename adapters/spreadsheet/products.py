@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adapters.spreadsheet import values
 from adapters.spreadsheet.table import Aliases, Row, heading, read
-from dialog import products
+from dialog.catalogue.wanted import closeness
 from dialog.ports import Product, Variant
 from dialog.understanding.folding import fold, split
 
@@ -46,7 +46,7 @@ class Products:
         wanted = split(fold(words))
         if not words.strip():
             return sorted(self.all, key=_is_available, reverse=True)
-        scored = [(products.closeness(product, wanted), product) for product in self.all]
+        scored = [(closeness(product, wanted), product) for product in self.all]
         near = [(score, product) for score, product in scored if score > 0]
         near.sort(key=lambda hit: (hit[0], _is_available(hit[1])), reverse=True)
         return [product for _, product in near[:MOST_HITS]]

@@ -19,8 +19,8 @@ from dialog.damage import is_surely_told
 from dialog.errors import ShopUnavailable
 from dialog.flow import flow
 from dialog.model import Choice, Json
-from dialog.order_talk import is_about_another
-from dialog.own_orders import choices_of, orders_of_the_phone, words_of_orders
+from dialog.orders.own import choices_of, orders_of_the_phone, words_of_orders
+from dialog.orders.talk import is_about_another
 from dialog.ports import Order
 from dialog.readers import Reader, either, optional, order_number, photo
 from dialog.scene import Scene

@@ -7,8 +7,16 @@ from dialog.choosing import options_reader
 from dialog.flow import closes_with, flow
 from dialog.listening import tokens_of
 from dialog.model import Choice, Inbound, Json
-from dialog.order_proof import found_as_well, is_locked
-from dialog.order_talk import (
+from dialog.orders.own import (
+    asks_for_what_they_bought,
+    named_with,
+    names_what_they_bought,
+    own_order,
+    teller_of,
+    texts_of,
+)
+from dialog.orders.proof import found_as_well, is_locked
+from dialog.orders.talk import (
     disputes_it,
     goes_on_briefly,
     is_about_a_parcel,
@@ -17,14 +25,6 @@ from dialog.order_talk import (
     is_barely_about_it,
     is_more_about_it,
     says_it_never_came,
-)
-from dialog.own_orders import (
-    asks_for_what_they_bought,
-    named_with,
-    names_what_they_bought,
-    own_order,
-    teller_of,
-    texts_of,
 )
 from dialog.phrases import Phrases
 from dialog.ports import Order

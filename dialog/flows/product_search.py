@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialog.chat import Chat
-from dialog.flow import flow, only_offers
-from dialog.ports import Product
-from dialog.product_choices import picked
-from dialog.product_ears import (
+from dialog.catalogue.choices import picked
+from dialog.catalogue.ears import (
     EARLIER,
     SOUGHT,
     TABLE,
     asks_for_a_thing,
     speaks_of_the_last_one,
 )
-from dialog.product_finding import (
+from dialog.catalogue.finding import (
     another,
     as_json,
     at_the_same_price,
@@ -22,7 +19,7 @@ from dialog.product_finding import (
     one_of,
     shelf_of,
 )
-from dialog.product_hearing import (
+from dialog.catalogue.hearing import (
     OF_A_LIST,
     asks_which,
     budget_reader,
@@ -34,9 +31,12 @@ from dialog.product_hearing import (
     read_wish,
     wish_reader,
 )
-from dialog.product_showing import show
-from dialog.product_words import hears_of_it
-from dialog.products import Wanted
+from dialog.catalogue.showing import show
+from dialog.catalogue.wanted import Wanted
+from dialog.catalogue.words import hears_of_it
+from dialog.chat import Chat
+from dialog.flow import flow, only_offers
+from dialog.ports import Product
 from dialog.readers import no_spot, optional
 
 

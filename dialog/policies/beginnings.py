@@ -8,7 +8,7 @@ from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
 from dialog.listening import hears
 from dialog.model import Inbound, Intent, Reply, Turn
-from dialog.order_talk import names_no_matter
+from dialog.orders.talk import names_no_matter
 from dialog.policies.answers import MAYBE, WHICH, answer_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered

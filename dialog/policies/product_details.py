@@ -1,12 +1,12 @@
 """'¿es impermeable?', 'cuántos vienen?', of what was just shown: more than the shop tells us."""
 
+from dialog.catalogue.ears import OWN, PRODUCT
+from dialog.catalogue.wanted import wanted
+from dialog.catalogue.words import vocabulary
 from dialog.model import Intent, Reply, Turn
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import is_answered
 from dialog.policies.tasks import TALK_TO_A_PERSON
-from dialog.product_ears import OWN, PRODUCT
-from dialog.product_words import vocabulary
-from dialog.products import wanted
 
 _SHORT = 7  # words; more are about something else
 _A_GUESS = 0.6  # score from which the question is likelier one of the FAQ

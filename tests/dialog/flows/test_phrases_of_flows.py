@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dialog import product_finding, product_showing
+from dialog.catalogue import finding, showing
 from dialog.damage import KINDS
 from dialog.flows import complaint, order_status, product_search
 from tests.fakes.dialog import phrases
@@ -14,7 +14,7 @@ FLOWS = {
     module.__name__.rpartition(".")[2]: module
     for module in (complaint, order_status, product_search)
 }
-ROOMS = {"product_search": (product_finding, product_showing)}  # where else a flow speaks
+ROOMS = {"product_search": (finding, showing)}  # where else a flow speaks
 PREFIX = {"say": "", "ask": "", "choose": "", "_ask": "", "_piece": "piece.", "one_of": ""}
 
 

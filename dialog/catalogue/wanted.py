@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import re2
 from rapidfuzz.distance import DamerauLevenshtein
 
+from dialog.catalogue.prices import NO_PRICE, PriceWish, PriceWords, without_prices
 from dialog.ports import Product, Variant
-from dialog.price_wishes import NO_PRICE, PriceWish, PriceWords, without_prices
 from dialog.understanding.folding import fold, split
 
 SAME_WORD = 80.0  # similarity (0-100) from which two words are one

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.shops import demo
-from dialog.price_wishes import CHEAPEST, PriceWish
-from dialog.product_words import vocabulary
-from dialog.products import Wanted, lowest_price, wanted
-from dialog.shelf import BEYOND, CLOSEST, EXACT, NOTHING, OTHERWISE, Found, Shelf
+from dialog.catalogue.prices import CHEAPEST, PriceWish
+from dialog.catalogue.shelf import BEYOND, CLOSEST, EXACT, NOTHING, OTHERWISE, Found, Shelf
+from dialog.catalogue.wanted import Wanted, lowest_price, wanted
+from dialog.catalogue.words import vocabulary
 from tests.fakes.dialog import EmptyShop, phrases
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import re2
 
+from dialog.catalogue.prices import CHEAPEST, DEARER, DEAREST, LOW, PriceWish
+from dialog.catalogue.wanted import Wanted, fits, lowest_price, matching, wanted
+from dialog.catalogue.words import telling, vocabulary
 from dialog.listening import tokens_of
 from dialog.phrases import Phrases
 from dialog.ports import Product, Shop
-from dialog.price_wishes import CHEAPEST, DEARER, DEAREST, LOW, PriceWish
-from dialog.product_words import telling, vocabulary
-from dialog.products import Wanted, fits, lowest_price, matching, wanted
 
 A_FEW = 3  # of each wish, when there are several
 _AND = re2.compile(r"(?i)\s+(?:y|e|and|o|ou|or|vs)\s+|,")

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from dialog.listening import tokens_of, ways
-from dialog.model import Json
-from dialog.phrases import Phrases
-from dialog.product_choices import picked
-from dialog.product_words import (
+from dialog.catalogue.choices import picked
+from dialog.catalogue.shelf import Shelf
+from dialog.catalogue.wanted import Wanted, wanted
+from dialog.catalogue.words import (
     asks_the_options,
     asks_the_price,
     besides,
@@ -14,9 +13,10 @@ from dialog.product_words import (
     telling,
     vocabulary,
 )
-from dialog.products import Wanted, wanted
+from dialog.listening import tokens_of, ways
+from dialog.model import Json
+from dialog.phrases import Phrases
 from dialog.scene import Scene
-from dialog.shelf import Shelf
 
 OWN = "flow:product-search"
 PRODUCT, TABLE, SOUGHT = "product", "products", "sought"  # what is known of earlier searches

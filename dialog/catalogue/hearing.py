@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from dialog.chat import Chat
-from dialog.model import Inbound, Json
-from dialog.ports import Product
-from dialog.price_wishes import CHEAPEST, DEAREST, bare_amount
-from dialog.product_choices import is_named, picked
-from dialog.product_ears import PRODUCT, table_of
-from dialog.product_words import (
+from dialog.catalogue.choices import is_named, picked
+from dialog.catalogue.ears import PRODUCT, table_of
+from dialog.catalogue.prices import CHEAPEST, DEAREST, bare_amount
+from dialog.catalogue.shelf import Shelf
+from dialog.catalogue.wanted import Wanted, wanted
+from dialog.catalogue.words import (
     asks_the_options,
     asks_the_price,
     besides,
@@ -16,9 +15,10 @@ from dialog.product_words import (
     telling,
     vocabulary,
 )
-from dialog.products import Wanted, wanted
+from dialog.chat import Chat
+from dialog.model import Inbound, Json
+from dialog.ports import Product
 from dialog.readers import NotUnderstood, Reader
-from dialog.shelf import Shelf
 
 _SAID_WHICH = ("advice", "of_which")
 # the questions that ask which of them

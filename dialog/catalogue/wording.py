@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialog.catalogue.wanted import Vocabulary, Wanted, matching, size_and_colour
 from dialog.phrases import Phrases
 from dialog.ports import Product, Variant
-from dialog.products import Vocabulary, Wanted, matching, size_and_colour
 from dialog.understanding.folding import fold
 from dialog.wording import all_of, money_in_words
 

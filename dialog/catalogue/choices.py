@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from dialog.catalogue.prices import CHEAPER, CHEAPEST, DEARER, DEAREST
+from dialog.catalogue.wanted import lowest_price, wanted
+from dialog.catalogue.words import vocabulary
 from dialog.choice_words import ARTICLES, LAST, PLACES
 from dialog.choosing import chosen, options_reader
 from dialog.listening import hears
 from dialog.model import Choice, Inbound
 from dialog.phrases import Phrases
 from dialog.ports import Product
-from dialog.price_wishes import CHEAPER, CHEAPEST, DEARER, DEAREST
-from dialog.product_words import vocabulary
-from dialog.products import lowest_price, wanted
 from dialog.readers import Reader
 from dialog.understanding.folding import fold, split
 

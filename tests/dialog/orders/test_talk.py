@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.order_talk import is_about_an_own_order, is_about_another, is_more_about_it
+from dialog.orders.talk import is_about_an_own_order, is_about_another, is_more_about_it
 from tests.fakes.dialog import phrases
 
 

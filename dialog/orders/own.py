@@ -6,8 +6,8 @@ from dialog import identity
 from dialog.chat import Chat
 from dialog.choosing import options_reader
 from dialog.model import Choice
-from dialog.order_proof import is_locked, proven, second_try
-from dialog.order_talk import (
+from dialog.orders.proof import is_locked, proven, second_try
+from dialog.orders.talk import (
     asks_where_or_when,
     disputes_it,
     is_about_a_parcel,
@@ -16,7 +16,7 @@ from dialog.order_talk import (
     is_more_about_it,
     says_it_never_came,
 )
-from dialog.order_wording import FINISHED, Teller
+from dialog.orders.wording import FINISHED, Teller
 from dialog.ports import Order
 from dialog.readers import (
     either,

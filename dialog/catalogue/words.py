@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
+from dialog.catalogue.prices import CHEAPER, CHEAPEST, DEARER, DEAREST, LOW, PriceWords
+from dialog.catalogue.wanted import Vocabulary, Wanted, wanted
 from dialog.listening import Tokens, hears, tokens_of, ways
 from dialog.phrases import Phrases
-from dialog.price_wishes import CHEAPER, CHEAPEST, DEARER, DEAREST, LOW, PriceWords
-from dialog.products import Vocabulary, Wanted, wanted
 from dialog.understanding.folding import fold, split
 
 COLOURS = (

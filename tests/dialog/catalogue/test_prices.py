@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.price_wishes import (
+from dialog.catalogue.prices import (
     CHEAPER,
     CHEAPEST,
     DEAREST,
@@ -12,7 +12,7 @@ from dialog.price_wishes import (
     bare_amount,
     without_prices,
 )
-from dialog.product_words import vocabulary
+from dialog.catalogue.words import vocabulary
 from tests.fakes.dialog import phrases
 
 

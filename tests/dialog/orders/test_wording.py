@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dialog.order_wording import Teller
+from dialog.orders.wording import Teller
 from dialog.ports import Line, Order, Shipment
 from tests.fakes.dialog import phrases
 

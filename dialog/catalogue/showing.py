@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from dialog.catalogue.ears import EARLIER, PRODUCT
+from dialog.catalogue.hearing import last_shown, read_wish
+from dialog.catalogue.wanted import Wanted
+from dialog.catalogue.wording import Presenter
+from dialog.catalogue.words import asks_the_options, asks_the_price, hears_of_it, vocabulary
 from dialog.chat import Chat
 from dialog.ports import Product
-from dialog.product_ears import EARLIER, PRODUCT
-from dialog.product_hearing import last_shown, read_wish
-from dialog.product_wording import Presenter
-from dialog.product_words import asks_the_options, asks_the_price, hears_of_it, vocabulary
-from dialog.products import Wanted
 
 
 def show(chat: Chat, product: Product, told: str) -> None:

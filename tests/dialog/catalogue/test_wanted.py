@@ -2,10 +2,10 @@
 
 import pytest
 
+from dialog.catalogue.prices import PriceWish
+from dialog.catalogue.wanted import Vocabulary, Wanted, closeness, fits, matching, wanted
+from dialog.catalogue.words import vocabulary as words_of_products
 from dialog.ports import Product, Variant
-from dialog.price_wishes import PriceWish
-from dialog.product_words import vocabulary as words_of_products
-from dialog.products import Vocabulary, Wanted, closeness, fits, matching, wanted
 from tests.fakes.dialog import phrases
 
 JACKET = Product(

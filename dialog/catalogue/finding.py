@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dialog.catalogue.choices import choice_reader, choices_of, slug_of
+from dialog.catalogue.ears import LIMITS, SOUGHT, TABLE
+from dialog.catalogue.hearing import budget_reader, last_shown, read_wish
+from dialog.catalogue.prices import CHEAPER, CHEAPEST, DEARER, DEAREST, LOW, PriceWish
+from dialog.catalogue.shelf import BEYOND, CLOSEST, EXACT, NOTHING, Shelf
+from dialog.catalogue.showing import presenter_of
+from dialog.catalogue.wanted import Wanted, as_typed, lowest_price
+from dialog.catalogue.words import hears_of_it, telling
 from dialog.chat import Chat
 from dialog.model import Json
 from dialog.ports import Product
-from dialog.price_wishes import CHEAPER, CHEAPEST, DEARER, DEAREST, LOW, PriceWish
-from dialog.product_choices import choice_reader, choices_of, slug_of
-from dialog.product_ears import LIMITS, SOUGHT, TABLE
-from dialog.product_hearing import budget_reader, last_shown, read_wish
-from dialog.product_showing import presenter_of
-from dialog.product_words import hears_of_it, telling
-from dialog.products import Wanted, as_typed, lowest_price
 from dialog.readers import optional
-from dialog.shelf import BEYOND, CLOSEST, EXACT, NOTHING, Shelf
 
 MOST_CHOICES = 4
 _A_CENT = 0.01
