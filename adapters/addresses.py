@@ -4,7 +4,9 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
-_DOCUMENTS = (IPv6Network("3fff::/20"), IPv6Network("2001:db8::/32"))
+# Special purposes, which Python's versions see differently:
+# https://www.iana.org/assignments/iana-ipv6-special-registry
+_SPECIAL = tuple(map(IPv6Network, ("2001::/23", "2001:db8::/32", "3fff::/20")))
 
 
 def is_public(address: str) -> bool:
@@ -32,5 +34,5 @@ def _is_public_6(address: IPv6Address) -> bool:
     return (
         address in _GLOBAL_UNICAST
         and address.is_global
-        and not any(address in documents for documents in _DOCUMENTS)
+        and not any(address in special for special in _SPECIAL)
     )

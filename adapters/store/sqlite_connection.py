@@ -11,6 +11,12 @@ from sqlalchemy.pool import StaticPool
 
 from adapters.store.driver import NOTHING, Found, Prepared, Together, prepared
 
+_OF_A_FILE = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "cache_size=-16000",  # KiB
+    "wal_autocheckpoint=4000",  # pages: the same ones are written often
+)
 PATIENCE = 10_000  # milliseconds, on the thread only, for whoever else has the file locked
 
 
@@ -109,13 +115,7 @@ def opened(path: Path | None) -> sqlite3.Connection:
         cached_statements=256,
         timeout=10,
     )
-    raw.execute("PRAGMA foreign_keys=ON")
-    if path:
-        raw.execute("PRAGMA journal_mode=WAL")
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute("PRAGMA cache_size=-16000")  # KiB
-        raw.execute("PRAGMA wal_autocheckpoint=4000")  # pages: the same ones are written often
-    return raw
+    return _set_up(raw, "foreign_keys=ON", *(_OF_A_FILE if path else ()))
 
 
 def opened_to_read(path: Path) -> sqlite3.Connection:
@@ -127,6 +127,14 @@ def opened_to_read(path: Path) -> sqlite3.Connection:
         cached_statements=256,
         timeout=10,
     )
-    raw.execute("PRAGMA query_only=ON")
-    raw.execute("PRAGMA wal_autocheckpoint=0")
+    return _set_up(raw, "query_only=ON", "wal_autocheckpoint=0")
+
+
+def _set_up(raw: sqlite3.Connection, *pragmas: str) -> sqlite3.Connection:
+    try:
+        for pragma in pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:  # 'file is not a database' comes only now
+        raw.close()
+        raise
     return raw
