@@ -20,7 +20,7 @@ COMMANDS: Commands = {
     "chat": ("bots.terminal", "talk to the bot here, or by JSON lines"),
     "doctor": ("bots.doctor", "try everything the settings name, and say how to mend it"),
     "replay": ("bots.replay", "show messages that were set aside, and try them again"),
-    "db": ("bots.database", "the database: upgrade, check, backup"),
+    "db": ("bots.database", "the database: upgrade, check, backup, restore"),
     "faq": ("bots.merchant", "the merchant's questions and answers: check, test, try"),
     "agents": ("bots.agents", "who may sign in to the desk: add, list, invite, deactivate"),
 }
@@ -56,6 +56,7 @@ def _parser(asked: str | None) -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show it and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (module, sentence) in COMMANDS.items():
         command = commands.add_parser(
@@ -65,6 +66,16 @@ def _parser(asked: str | None) -> argparse.ArgumentParser:
         if name == asked:
             _fill(command, importlib.import_module(module))
     return parser
+
+
+class _Version(argparse.Action):
+    """Looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib import metadata  # noqa: PLC0415 - a tenth of a second that others can save
+
+        sys.stdout.write(f"mostrador {metadata.version('mostrador')}\n")
+        parser.exit()
 
 
 def _fill(command: argparse.ArgumentParser, module: ModuleType) -> None:

@@ -4,10 +4,10 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from adapters.store import Agent, Store
 from bots import settings
+from bots.arguments import which_shop
 from bots.clocks import SystemClock
 from dialog.errors import NotAllowed
 
@@ -27,8 +27,7 @@ Act = Callable[[Store, argparse.Namespace, settings.Settings], Awaitable[str]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings")
-    parser.add_argument("--db", metavar="URL", help="another database than the settings say")
+    which_shop(parser)
     acts = parser.add_subparsers(title="acts", metavar="ACT", required=True)
     add = acts.add_parser("add", help="a new person; prints their one-time link")
     add.add_argument("login", help="what they type to sign in")
@@ -45,6 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     deactivate = acts.add_parser("deactivate", help="may not sign in any more; signed out now")
     deactivate.add_argument("login")
     deactivate.set_defaults(act=_deactivate)
+    for act in acts.choices.values():
+        which_shop(act, again=True)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`mostrador db`: bring the database up to date, look whether it is whole, copy it.
+"""`mostrador db`: bring the database up to date, look whether it is whole, copy it, put it back.
 
 Check and backup of SQLite read the file through a connection of their own that cannot write, so
 they work beside a running `mostrador serve`.
@@ -14,8 +14,9 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.store import Ledger, Store
+from adapters.store import InUse, Ledger, OnlyOne, Store
 from bots import settings
+from bots.arguments import which_shop
 from bots.clocks import SystemClock
 from dialog.errors import SettingsError, StoreUnavailable
 
@@ -24,6 +25,8 @@ EXAMPLES = """examples:
   mostrador db check                   is it whole, and is every message accounted for?
   mostrador db backup                  a copy beside the database, while the shop runs
   mostrador db backup friday.db
+  mostrador db restore friday.db       in its place, while the shop does not run
+  mostrador db check --db sqlite:///friday.db
 """
 
 _POSTGRESQL = "postgresql:"
@@ -31,14 +34,18 @@ _MEMORY = ("sqlite://", "sqlite:///:memory:")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings")
-    parser.add_argument("--db", metavar="URL", help="another database than the settings say")
+    which_shop(parser)
     acts = parser.add_subparsers(title="acts", metavar="ACT", required=True)
     acts.add_parser("upgrade", help="to the newest version").set_defaults(act=_upgrade)
     acts.add_parser("check", help="is it whole?").set_defaults(act=_check)
     backup = acts.add_parser("backup", help="a copy in one file (SQLite)")
     backup.add_argument("file", type=Path, nargs="?", help="where to; it must not exist yet")
     backup.set_defaults(act=_backup)
+    restore = acts.add_parser("restore", help="a backup in the database's place (SQLite)")
+    restore.add_argument("file", type=Path, help="the backup; it stays where it is")
+    restore.set_defaults(act=_restore)
+    for act in acts.choices.values():
+        which_shop(act, again=True)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -68,7 +75,7 @@ def _accounts(url: str) -> int:
     """Is received = handled + queued + quarantined? Only when nobody else has the file open."""
     try:
         ledger = asyncio.run(_ledger(url))
-    except SettingsError:
+    except InUse:
         _say("A running shop has it open: its messages are counted at /metrics.")
         return 0
     _say(
@@ -87,23 +94,83 @@ def _backup(url: str, args: argparse.Namespace) -> int:
             ["db backup copies SQLite files. For PostgreSQL run: pg_dump --format=custom ..."]
         )
     source = _file(url)
-    now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    target: Path = args.file or source.with_name(f"{source.stem}-{now}{source.suffix}")
+    target: Path = args.file or source.with_name(f"{source.stem}-{_now()}{source.suffix}")
     if target.exists():
         raise SettingsError([f"{target} exists already. Choose another name; nothing was written."])
     _copy(source, target)
     _say(f"{target} is a whole copy ({target.stat().st_size // 1024} KiB). Keep it elsewhere, too.")
+    _say(f"What else is yours: config.toml, your FAQ, and all of {source.parent} (keys, photos).")
     return 0
+
+
+def _restore(url: str, args: argparse.Namespace) -> int:
+    """The backup is tried first; what was there before is kept beside it."""
+    if url.startswith(_POSTGRESQL):
+        raise SettingsError(
+            ["db restore is for SQLite files. For PostgreSQL run: pg_restore --clean ..."]
+        )
+    source: Path = args.file
+    _must_be_good(source)
+    target = _path(url)
+    if target.exists() and source.samefile(target):
+        raise SettingsError([f"{source} is the database itself. Name a backup; nothing was done."])
+    lock = OnlyOne(target)
+    try:
+        aside = _put_aside(target)
+        _copy(source, target)
+    finally:
+        lock.release()
+    _say(f"{target} is what {source} holds.")
+    if aside:
+        _say(f"What was there before is in {aside}.")
+    return 0
+
+
+def _must_be_good(backup: Path) -> None:
+    """Whole, and one of ours. Raises SettingsError, StoreUnavailable."""
+    if not backup.is_file():
+        raise SettingsError([f"{backup} is no file. Check the path; nothing was done."])
+    if _damage(backup):
+        raise SettingsError([f"{backup} is damaged. Take an older backup; nothing was done."])
+    if version_in(backup) is None:
+        raise SettingsError([f"{backup} is no database of Mostrador's; nothing was done."])
+
+
+def version_in(file: Path) -> str | None:
+    """Of its tables; None when they are not ours. Writes nothing. Raises StoreUnavailable."""
+    with _reading(file) as db:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            return None
+        found = db.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(found[0]) if found else None
+
+
+def _put_aside(target: Path) -> Path | None:
+    """With SQLite's own files beside it: they hold what was written last."""
+    if not target.exists():
+        return None
+    aside = target.with_name(f"{target.stem}-before-{_now()}{target.suffix}")
+    for end in ("", "-wal", "-shm"):
+        if (beside := Path(f"{target}{end}")).exists():
+            beside.rename(f"{aside}{end}")
+    return aside
 
 
 def _copy(source: Path, target: Path) -> None:
     """Into a file that is private from the first byte, and complete or not there at all."""
     unfinished = target.with_name(f".{target.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with _reading(source) as db, closing(sqlite3.connect(unfinished)) as copy:
-        db.backup(copy)
-    unfinished.rename(target)
+    try:
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with _reading(source) as db, closing(sqlite3.connect(unfinished)) as copy:
+            db.backup(copy)
+        unfinished.rename(target)
+    except (OSError, StoreUnavailable) as error:
+        unfinished.unlink(missing_ok=True)
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise StoreUnavailable(
+            f"{target} cannot be written: {reason}. Choose another place."
+        ) from error
 
 
 def _damage(file: Path) -> list[str]:
@@ -127,10 +194,18 @@ def _reading(file: Path) -> Iterator[sqlite3.Connection]:
 def _file(url: str) -> Path:
     if url in _MEMORY:
         raise SettingsError(["database.url is in memory: there is nothing to look at. Use --db."])
-    file = Path(url.removeprefix("sqlite:///"))
+    file = _path(url)
     if not file.is_file():
         raise SettingsError([f"{file} is not there yet. `mostrador serve` makes it."])
     return file
+
+
+def _path(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
 
 
 async def _ledger(url: str) -> Ledger:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from time import monotonic
 
 from adapters.store import Store
 from bots import logs
@@ -13,6 +14,9 @@ from dialog.model import Event, Moment
 from dialog.ports import Channel
 
 ACKNOWLEDGE_SECONDS = 10.0
+REFUSAL_SECONDS = (
+    10.0  # so long is a shop unwell that could not keep a message, unless it can again
+)
 
 Acknowledge = Callable[[Event], Awaitable[None]]
 
@@ -26,13 +30,19 @@ class Intake:
     store: Store
     turns: Lanes[Moment] | None = None  # whose worker takes what is kept, once it runs
     _under_way: int = 0
+    _refused_at: float | None = None
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def keep(self, channel: Channel, events: Sequence[Event], raw: bytes = b"") -> None:
         """Returns after the commit. Raises StoreUnavailable."""
         if not events:
             return
-        await self._keep(events, raw)
+        try:
+            await self._keep(events, raw)
+        except StoreUnavailable:
+            self._refused_at = monotonic()
+            raise
+        self._refused_at = None
         acknowledge: Acknowledge | None = getattr(channel, "acknowledge", None)
         if acknowledge is not None:
             errand = asyncio.create_task(_tell(channel.name, acknowledge, events))
@@ -53,6 +63,11 @@ class Intake:
             if not self.turns.take(moment):  # the worker has just stopped: somebody else takes it
                 with suppress(StoreUnavailable):  # its lease runs out
                     await self.turns.give_back(moment)
+
+    @property
+    def is_refusing(self) -> bool:
+        """Messages could not be kept lately (a full disk): reading alone would not show it."""
+        return self._refused_at is not None and monotonic() - self._refused_at < REFUSAL_SECONDS
 
     async def close(self) -> None:
         """Courtesies that have not gone out by now do not matter."""

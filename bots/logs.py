@@ -6,6 +6,7 @@ The message is the event's fixed name. Fields that are not listed here are dropp
 hold; so are the messages of other people's libraries and of exceptions, which quote texts and URLs.
 """
 
+import errno
 import json
 import logging
 import sys
@@ -19,6 +20,7 @@ _ROOMS = (OURS, "bots", "adapters", "dialog")  # loggers whose messages are writ
 FIELDS = (
     "agent_id",
     "attempt",
+    "cause",
     "channel",
     "code",
     "conversation",
@@ -26,6 +28,7 @@ FIELDS = (
     "error",
     "failure",
     "fence",
+    "file",
     "files",
     "kind",
     "ms",
@@ -33,6 +36,7 @@ FIELDS = (
     "outgoing",
     "policy",
     "port",
+    "problem",
     "request",
     "seconds",
     "shop",
@@ -122,4 +126,18 @@ def _error(error: BaseException) -> dict[str, str | int | float]:
     """What kind of error and where, never its message: that may quote a customer."""
     frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
     where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
-    return {"error": type(error).__name__, "where": where}
+    told: dict[str, str | int | float] = {"error": type(error).__name__, "where": where}
+    cause = _cause(error)
+    return {**told, "cause": cause} if cause else told
+
+
+def _cause(error: BaseException | None) -> str:
+    """The first fixed name in what led to it: SQLITE_FULL, ENOSPC, PostgreSQL's 53100."""
+    while error is not None:
+        name = getattr(error, "sqlite_errorname", "") or getattr(error, "sqlstate", "")
+        if not name and isinstance(error, OSError):
+            name = errno.errorcode.get(error.errno or 0, "")
+        if name:
+            return str(name)[:_LONGEST]
+        error = error.__cause__
+    return ""

@@ -28,6 +28,7 @@ the # before a line, and change it. Without a config.toml it is the demo shop, a
 Each key may come from the environment instead, which wins: the section and the key in capitals,
 with two underscores between: SERVER__PORT=80, CHANNELS__TELEGRAM__TOKEN=... Secrets belong there.
 All mistakes are reported together when Mostrador starts; `mostrador doctor` tries everything.
+Paths start in the folder where Mostrador is started.
 """
 
 FACTS = """\
@@ -61,6 +62,7 @@ def _adapter(kind: str, name: str) -> Iterator[str]:
     is_on = name in DEMO[kind]
     yield ""
     yield from _comment((module.__doc__ or name).strip().partition("\n")[0])
+    yield from (f"#   {line}" for line in getattr(module, "SETUP", "").splitlines())
     yield f"[{kind}.{name}]" if is_on else f"#[{kind}.{name}]"
     yield from _keys(module.Settings, f"{kind}.{name}")
 

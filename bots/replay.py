@@ -3,10 +3,10 @@
 import argparse
 import asyncio
 import sys
-from pathlib import Path
 
 from adapters.store import Store
 from bots import settings
+from bots.arguments import which_shop
 from bots.clocks import SystemClock
 
 EXAMPLES = """examples:
@@ -19,8 +19,7 @@ EXAMPLES = """examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", type=int, nargs="?", help="the message to put back")
     parser.add_argument("--all", action="store_true", help="put all of them back")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings")
-    parser.add_argument("--db", metavar="URL", help="another database than the settings say")
+    which_shop(parser)
 
 
 def run(args: argparse.Namespace) -> int:

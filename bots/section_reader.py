@@ -186,10 +186,10 @@ def _list(kind: Any, value: Json) -> tuple[Any, ...]:
 def _texts(value: Json) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         raise _UnfitError('must be a table of texts, like { mon = "09:00-18:00" }.')
-    try:
-        return {str(key): _text(item) for key, item in value.items()}
-    except _UnfitError as unfit:
-        raise _UnfitError(f"has a value that {unfit}") from None
+    wrong = [str(key) for key, item in value.items() if not isinstance(item, str)]
+    if wrong:
+        raise _UnfitError(f'needs text between quotes, like "this", at {", ".join(wrong)}.')
+    return {str(key): str(item) for key, item in value.items()}
 
 
 def _path(value: Json) -> Path:

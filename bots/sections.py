@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from adapters.web_address import web_address
 from bots.section_reader import unknown
 from dialog.errors import SettingsError
 from dialog.faq.rules import DIAL_NAMES
@@ -53,7 +54,7 @@ class ShopSection:
         default_factory=_usual_week,
         metadata=_doc(
             'When people answer, by day: mon to sun, as "09:00-14:00, 16:00-20:00". '
-            "A day that is not here is closed."
+            "A day that is not here is closed; an end before its beginning is on the next day."
         ),
     )
 
@@ -67,7 +68,7 @@ class ShopSection:
         if not 0 <= self.gather_seconds <= 10:
             yield "gather_seconds must be between 0 and 10."
         if self.timezone not in available_timezones():
-            yield unknown("timezone", self.timezone, sorted(available_timezones()))
+            yield f"timezone is not known. {_nearest_zone(self.timezone)}"
         else:
             yield from self._check_hours()
 
@@ -117,13 +118,13 @@ class ServerSection:
     verbose: bool = field(default=False, metadata=_doc("Log every turn and message, by its ids."))
 
     def check(self) -> Iterator[str]:
-        if self.secret_key and len(self.secret_key) < 32:
+        if self.secret_key and len(self.secret_key.strip()) < 32:
             yield "secret_key is short. Use 32 characters or more, or none for a random one."
         if not 0 <= self.port <= 65535:
             yield "port must be between 0 and 65535 (0 = any free one)."
         if self.public_url:
-            parts = urlsplit(self.public_url)
-            if parts.scheme not in ("http", "https") or not parts.netloc:
+            parts = web_address(self.public_url)
+            if parts is None:
                 yield "public_url must be a whole address, like https://chat.shop.example."
             elif parts.path.strip("/") or parts.query:
                 yield "public_url must end after the host: a path is not supported."
@@ -137,7 +138,8 @@ class DatabaseSection:
         default="sqlite:///mostrador-data/mostrador.db",
         repr=False,  # it may hold a password
         metadata=_doc(
-            "SQLite file for one process, or postgresql://user:password@host/name for several."
+            "SQLite file for one process (three slashes from here, four from the root), or "
+            "postgresql://user:password@host/name for several."
         ),
     )
 
@@ -146,6 +148,16 @@ class DatabaseSection:
             yield (
                 "url must begin with sqlite:// or postgresql://, "
                 "like sqlite:///mostrador-data/mostrador.db."
+            )
+        elif self.url.startswith("sqlite://") and self.url[len("sqlite://") :][:1] not in ("", "/"):
+            yield (  # it would be read as a host, and everything kept in memory only
+                "url has two slashes before its file. Write three, like sqlite:///data/shop.db, "
+                "or four for a path from the root: sqlite:////var/lib/mostrador/shop.db."
+            )
+        elif self.url.startswith("postgresql://") and not _can_be_read(self.url):
+            yield (
+                "url cannot be read. Write postgresql://user:password@host:5432/name; in a "
+                "password, @ is %40, : is %3A and / is %2F."
             )
 
 
@@ -201,3 +213,25 @@ class FaqSection:
     @property
     def path(self) -> Path:
         return Path(self.folder) if self.folder else SHIPPED_FAQ
+
+
+def _can_be_read(url: str) -> bool:
+    from sqlalchemy import make_url  # noqa: PLC0415 - large, and only for shops on PostgreSQL
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 - as above
+
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    return True
+
+
+def _nearest_zone(told: str) -> str:
+    """There are six hundred: too many to name, too different to guess all of them."""
+    zones = sorted(available_timezones())
+    city = told.rpartition("/")[2].strip().lower().replace(" ", "_")
+    same_city = [zone for zone in zones if zone.rpartition("/")[2].lower() == city]
+    near = (same_city or get_close_matches(told, zones, n=1, cutoff=0.6))[:1]
+    if near:
+        return f"Did you mean {near[0]}?"
+    return "Write continent and city, like Europe/Madrid or America/Bogota."

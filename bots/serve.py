@@ -6,6 +6,7 @@ import errno
 import gc
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -159,9 +160,18 @@ async def _greet(house: House) -> None:
         *([f"  shop   {url}/"] if house.settings.is_demo else []),
         f"  desk   {url}/desk",
         *([f"  sign in to the desk, once: {link}"] if link else []),
+        *(f"  note   {note}" for note in _notes(house.settings)),
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
+
+
+def _notes(told: settings.Settings) -> Iterator[str]:
+    """What works, and not as people may think."""
+    if told.database.url in ("sqlite://", "sqlite:///:memory:"):
+        yield "database.url is in memory: everything is forgotten when this process ends."
+    if told.is_in_the_open:
+        yield "server.public_url is not https: chats travel in the open, nobody can sign in there."
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:

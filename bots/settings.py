@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bots import plugs
 from bots.section_reader import FromEnvironment, read_section, unknown
@@ -58,6 +59,12 @@ class Settings:
         host = "localhost" if self.server.host in _HERE else self.server.host
         return told or f"http://{host}:{self.server.port}"
 
+    @property
+    def is_in_the_open(self) -> bool:
+        """Without https, at a name that others use too."""
+        address = urlsplit(self.public_url)
+        return address.scheme == "http" and address.hostname not in ("localhost", *_HERE)
+
 
 def load(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """The settings, or a SettingsError with all that is wrong. A given `file` must exist."""
@@ -65,7 +72,7 @@ def load(file: Path | None = None, environment: Mapping[str, str] | None = None)
     tables = _merged(
         _from_file(file, problems), _from(os.environ if environment is None else environment)
     )
-    problems += [unknown(key, key, _TOP) for key in tables if key not in _TOP]
+    problems += [_misplaced(key) for key in tables if key not in _TOP]
     for name in (name for name in _TOP if not isinstance(tables.get(name, {}), Mapping)):
         problems.append(f"{name} must be a section. Write [{name}] on a line of its own.")
         tables[name] = {}
@@ -96,8 +103,21 @@ def _from_file(file: Path | None, problems: list[str]) -> Mapping[str, Json]:
     except UnicodeDecodeError:
         problems.append(f"{path} is not UTF-8 text. Save it again as UTF-8.")
     except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path} is not valid TOML: {error}. Compare it with config.example.toml.")
+        problems.append(
+            f"{path} is not valid TOML: {error}. Text stands between quotes, a section between "
+            "square brackets and only once; compare it with config.example.toml."
+        )
     return DEMO
+
+
+def _misplaced(key: str) -> str:
+    """A key that stands above the first section is told where it belongs."""
+    homes = [
+        f"[{name}]" for name, kind in SECTIONS.items() if key in {f.name for f in fields(kind)}
+    ]
+    if homes:
+        return f"{key} stands in no section. Write it below {homes[0]}."
+    return unknown(key, key, _TOP)
 
 
 def _from(environment: Mapping[str, str]) -> dict[str, Json]:

@@ -112,11 +112,15 @@ def _explained(stage: Stage) -> str:
 
 
 async def _lines() -> AsyncIterator[bytes]:
-    """stdin, line by line. A thread of its own reads: it must not keep the program from ending."""
+    """stdin, line by line. A thread of its own reads: it must not keep the program from ending.
+
+    It reads with a reader of its own, too: Python aborts when it ends while a thread holds stdin's.
+    """
     loop, queue = asyncio.get_running_loop(), asyncio.Queue[bytes]()
 
     def read() -> None:
-        for line in iter(sys.stdin.buffer.readline, b""):
+        reader = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 - until the end
+        for line in iter(reader.readline, b""):
             loop.call_soon_threadsafe(queue.put_nowait, line)
         loop.call_soon_threadsafe(queue.put_nowait, b"")
 

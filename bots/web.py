@@ -163,11 +163,11 @@ async def live(_: web.Request) -> web.Response:
 
 
 async def ready(request: web.Request) -> web.Response:
-    """The process and its database can take messages; refused FAQ files are told, and no reason
-    to send customers elsewhere: the last good version answers.
+    """The process and its database can take messages, and took the last one; refused FAQ files
+    are told, and no reason to send customers elsewhere: the last good version answers.
     """
     house = request.app[HOUSE]
-    if house.is_stopping:
+    if house.is_stopping or house.intake.is_refusing:
         return _refused(503)
     try:
         async with asyncio.timeout(5):

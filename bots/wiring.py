@@ -3,8 +3,8 @@
 Nothing runs yet when it is open: `serve` and `chat` start what they need.
 """
 
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from typing import Any
 
 from adapters.http import Http
@@ -20,7 +20,7 @@ from bots.lesson import Lesson, live_now
 from bots.sections import SHIPPED_FAQ, ShopSection
 from bots.settings import Settings
 from dialog.engine import Engine
-from dialog.errors import SettingsError
+from dialog.errors import BotError, FaqError, SettingsError
 from dialog.hours import Hours
 from dialog.inspection import loaded, opened
 from dialog.phrases import Phrases
@@ -37,26 +37,35 @@ async def open_shop(
 ) -> House:
     """Everything connected. Raises SettingsError, FaqError, StoreUnavailable.
 
-    `channels` stand in for the settings' own; `limits` for those of more channels than that.
+    `channels` stand in for the settings' own; `limits` for those of more channels than that. What
+    is wrong with shop, channels, hours and FAQ is told together, before a database is made.
     """
     async with AsyncExitStack() as open_things:
         clock = clock or SystemClock()
         http = Http()
         open_things.push_async_callback(http.close)
-        shop = connect_shop(settings, http)
-        open_things.push_async_callback(shop.close)
-        if channels is None:
-            channels = connect_channels(settings, http)
-        for channel in channels.values():
-            open_things.push_async_callback(channel.close)
-        phrases = load_phrases(settings)
-        hours = opening_hours(settings.shop)
-        learned, fresh = opening(settings)
+        wrong: list[BotError] = []
+        with _noted(wrong):
+            shop = connect_shop(settings, http)
+            open_things.push_async_callback(shop.close)
+        with _noted(wrong):
+            if channels is None:
+                channels = connect_channels(settings, http)
+            for channel in channels.values():
+                open_things.push_async_callback(channel.close)
+        with _noted(wrong):
+            phrases = load_phrases(settings)
+            hours = opening_hours(settings.shop)
+            learned, fresh = opening(settings)
+        if wrong or channels is None:
+            raise _all_of(wrong)
         engine = Engine(fresh, phrases, shop, hours, settings.shop.name)
         if limits is None:
             limits = {name: channel.limits for name, channel in channels.items()}
         gather = settings.shop.gather_seconds
         store = await Store.open(settings.database.url, clock, limits, gather)
+        open_things.push_async_callback(store.close)
+        key = desk_key(settings)
         open_things.pop_all()  # all went well: `close_shop` closes from now on
         return House(
             settings,
@@ -70,9 +79,24 @@ async def open_shop(
             http,
             Intake(store),
             learned,
-            desk_key(settings),
+            key,
             faq_problems=learned.problems,
         )
+
+
+@contextmanager
+def _noted(wrong: list[BotError]) -> Iterator[None]:
+    try:
+        yield
+    except (SettingsError, FaqError) as error:
+        wrong.append(error)
+
+
+def _all_of(wrong: list[BotError]) -> BotError:
+    """One error as it is; of several, all that they say."""
+    if len(wrong) == 1:
+        return wrong[0]
+    return SettingsError([problem for error in wrong for problem in str(error).splitlines()])
 
 
 async def close_shop(house: House) -> None:
@@ -112,6 +136,13 @@ def connect_channel(name: str, section: Any, http: Http) -> Channel:
         channel: Channel = plugs.find("channels", name).connect(section, http)
     except ModuleNotFoundError as error:  # imported by `connect`: only now is it needed
         raise SettingsError([plugs.not_installed(f"channels.{name}", error.name or "")]) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        told = (
+            f"channels.{name}: {error.filename} cannot be used: {reason}. Let mostrador write "
+            "there, or name another folder in its section."
+        )
+        raise SettingsError([told]) from error
     return channel
 
 

@@ -38,7 +38,7 @@ def connect(settings: Settings, http: object) -> Shop:  # noqa: ARG001 - every s
     try:
         return Spreadsheet(name, _path(settings.orders), _path(settings.products))
     except Unreadable as error:
-        raise SettingsError([f"shops.{name}: the file {error}"]) from error
+        raise SettingsError([f"shops.{name}: {error}"]) from error
 
 
 def _path(text: str) -> Path | None:

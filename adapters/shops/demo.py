@@ -42,4 +42,4 @@ def connect(settings: Settings, http: object, today: Today = _today) -> Shop:  #
             return Spreadsheet(name, Path(settings.orders), products)
         return Spreadsheet(name, _LA_CEIBA / "orders.csv", products, today)
     except Unreadable as error:
-        raise SettingsError([f"shops.{name}.orders: the file {error}"]) from error
+        raise SettingsError([f"shops.{name}.orders: {error}"]) from error

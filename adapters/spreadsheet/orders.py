@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+import re2
+
 from adapters.carriers import tracking_link
 from adapters.spreadsheet import values
 from adapters.spreadsheet.table import Aliases, Row, read
@@ -31,6 +33,8 @@ COLUMNS: Aliases = {
     "updated_at": ("actualizado", "modificado", "updated", "atualizado"),
 }  # fmt: skip
 REQUIRED = ("number", "status")
+_ROUNDED = re2.compile(r"(?i)^\d+([.,]\d+)?E\+?\d+$")  # 1.00001E+11
+_WHOLE = re2.compile(r"^(\d+)[.,]0$")  # 10452.0
 
 Value = TypeVar("Value")
 Report = Callable[[str], None]
@@ -73,13 +77,17 @@ def orders_in(content: bytes) -> Orders:
     joined = {
         number: _joined([parcel for _, parcel in parcels])
         for number, parcels in grouped.items()
-        if _has_a_contact([row for row, _ in parcels], problems)
+        if _is_somebodys([row for row, _ in parcels], problems)
     }
     return Orders(joined, newest, tuple(problems))
 
 
-def _has_a_contact(rows: Sequence[Row], problems: list[str]) -> bool:
-    """One row of an order with an e-mail, phone or postcode is enough."""
+def _is_somebodys(rows: Sequence[Row], problems: list[str]) -> bool:
+    """One row of an order with an e-mail, phone or postcode is enough; two owners are too many."""
+    owners = {row["email"].casefold() for row in rows if row["email"]}
+    if len(owners) > 1:
+        _report(problems, rows[-1], "left out: its number is also another customer's, by e-mail")
+        return False
     if any(row[column] for row in rows for column in ("email", "phone", "postcode")):
         return True
     _report(problems, rows[0], "left out: needs an email, a phone or a postcode")
@@ -97,10 +105,20 @@ def _parcel(row: Row, report: Report) -> Order | None:
     except ValueError as fix:
         report(f"left out: the status is not known; {fix}")
         return None
-    if not canonical_number(row["number"]):
+    if not canonical_number(_number(row)):
         report("left out: no order number")
         return None
+    if _ROUNDED.match(row["number"]):
+        report("left out: a spreadsheet has rounded the order number; make its column text")
+        return None
     return _order(row, state, report)
+
+
+def _number(row: Row) -> str:
+    """'#10452' and, from a column of figures, '10452.0' -> '10452'"""
+    told = row["number"].lstrip("#").strip()
+    whole = _WHOLE.match(told)
+    return whole[1] if whole else told
 
 
 def _order(row: Row, state: str, report: Report) -> Order:
@@ -110,7 +128,7 @@ def _order(row: Row, state: str, report: Report) -> Order:
         return values.money(text, row["currency"].upper())
 
     return Order(
-        number=row["number"].lstrip("#").strip(),
+        number=_number(row),
         status=state,
         email=row["email"],
         phone=row["phone"],

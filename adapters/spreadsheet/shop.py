@@ -11,6 +11,7 @@ from adapters.spreadsheet.watched import WatchedFile
 from dialog.ports import Order, Product, Shipment
 
 Today = Callable[[], date]
+SHOWN = 4  # how much of it: a file may have a hundred thousand broken rows
 
 
 class Spreadsheet:
@@ -51,7 +52,8 @@ class Spreadsheet:
         orders = await self._newest_orders()
         products = await self._products.newest() if self._products else Products(())
         told = [f"{len(orders)} orders, {len(products)} products", *self.problems]
-        return "; ".join(told)
+        more = [f"and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
+        return "; ".join(told[:SHOWN] + more)
 
     async def close(self) -> None:
         """Nothing is held open."""

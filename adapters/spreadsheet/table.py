@@ -9,10 +9,14 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import re2
+
 from dialog.understanding.folding import fold, split
 
 LARGEST_FILE = 20 * 1024 * 1024
 _SEPARATORS = ";,\t|"
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
+_SEPARATOR_LINE = re2.compile(r'(?i)^\s*"?sep=(.)"?\s*$')  # what Excel writes for itself
 
 Aliases = Mapping[str, tuple[str, ...]]
 
@@ -55,9 +59,10 @@ def heading(text: str) -> str:
 def lines_of(content: bytes) -> list[tuple[int, list[str]]]:
     """Every line that is not blank, with its number."""
     text = _decoded(content)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    start, separator = _separator(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        told = [(rows.line_num, [cell.strip() for cell in cells]) for cells in rows]
+        told = [(rows.line_num, [cell.strip() for cell in cells]) for cells in rows][start:]
     except csv.Error as error:
         raise Unreadable(f"is not a CSV file at line {rows.line_num}: {error}.") from error
     return [(line, cells) for line, cells in told if any(cells)]
@@ -66,6 +71,10 @@ def lines_of(content: bytes) -> list[tuple[int, list[str]]]:
 def _decoded(content: bytes) -> str:
     if len(content) > LARGEST_FILE:
         raise Unreadable(f"is larger than {LARGEST_FILE // 1024**2} MiB. Split it by year.")
+    if content.startswith(_WORKBOOKS):
+        raise Unreadable(
+            "is a workbook, not a CSV file. Save it as 'CSV UTF-8' in the spreadsheet."
+        )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _as(content, "utf-16")
     try:
@@ -81,9 +90,14 @@ def _as(content: bytes, encoding: str) -> str:
         raise Unreadable("is not text in UTF-8. Save it as 'CSV UTF-8'.") from error
 
 
-def _separator(text: str) -> str:
+def _separator(text: str) -> tuple[int, str]:
+    """How many lines to leave out, because they only say what separates; and what does."""
+    first = text.partition("\n")[0]
+    told = _SEPARATOR_LINE.match(first.strip())
+    if told and told[1] in _SEPARATORS:
+        return 1, told[1]
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(_SEPARATORS, key=first.count)
+    return 0, max(_SEPARATORS, key=first.count)
 
 
 def _columns(headings: list[str], aliases: Aliases) -> dict[int, str]:

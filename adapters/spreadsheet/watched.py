@@ -33,9 +33,15 @@ class WatchedFile(Generic[Read]):
         self._path = path
         self._read = read
         self._stamp = _stamp(path)
-        self._good = read(_bytes(path))
+        self._good = self._first()
         self._refusal = ""
         self._report()
+
+    def _first(self) -> Read:
+        try:
+            return self._read(_bytes(self._path))
+        except Unreadable as refusal:
+            raise Unreadable(f"{self.name} {refusal}") from refusal
 
     @property
     def name(self) -> str:
@@ -64,8 +70,10 @@ class WatchedFile(Generic[Read]):
         self._report()
 
     def _report(self) -> None:
-        for problem in self.problems[:20]:
-            log.warning("%s: %s", self.name, problem)
+        """What is wrong is about columns and lines, never about what customers wrote."""
+        if self.problems:
+            told = {"file": self.name, "count": len(self.problems), "problem": self.problems[0]}
+            log.warning("shop_file_has_problems", extra=told)
 
 
 def _refuse_ruins(fresh: Content) -> None:

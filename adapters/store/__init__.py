@@ -1,6 +1,7 @@
 """The database of the house: SQLite for one process, PostgreSQL for many. See `Store`."""
 
 from adapters.store.ledger import Ledger, Quarantined
+from adapters.store.onlyone import InUse, OnlyOne
 from adapters.store.people import Agent, Session
 from adapters.store.questions import Question
 from adapters.store.queue import TicketRow, Waiting
@@ -11,8 +12,10 @@ from dialog.tickets import TicketCase, TicketChange
 
 __all__ = [
     "Agent",
+    "InUse",
     "Ledger",
     "Line",
+    "OnlyOne",
     "Quarantined",
     "Question",
     "Receipt",

@@ -47,7 +47,7 @@ def database(url: str) -> Database:
     holder = random.SystemRandom().randrange(1, 2**31 - 1)
     try:
         told = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise SettingsError([_unknown()]) from None
     kind = told.get_backend_name()
     if kind == "sqlite":
@@ -58,6 +58,31 @@ def database(url: str) -> Database:
 
         return PostgreSQL(told, Signals(), holder)
     raise SettingsError([_unknown()])
+
+
+def unopened(url: str, error: Exception) -> str:
+    """Which database it was, why it did not open, and what to look at; never the password."""
+    told, reason = make_url(url), str(error).partition(": ")[2] or str(error)
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+    if told.get_backend_name() == "sqlite":
+        return f"database.url: {told.database} cannot be opened: {reason}. {_fix(reason)}"
+    place = f"{told.host or 'localhost'}:{told.port or 5432}"
+    return (
+        f"database.url: PostgreSQL at {place} cannot be used: {reason}. Is it running, and are "
+        "user, password and the database's name right?"
+    )
+
+
+def _fix(reason: str) -> str:
+    """What helps when a file of SQLite's does not open."""
+    if "not a database" in reason:
+        return "Name another file, or put a backup in its place: mostrador db restore."
+    if "locked" in reason:
+        return "Another program writes to it. Close that program."
+    if "full" in reason or "No space" in reason:
+        return "Make room on its disk."
+    return "Mostrador must be allowed to write the file and its folder; check path and rights."
 
 
 def _unknown() -> str:

@@ -18,8 +18,12 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+class InUse(SettingsError):  # noqa: N818 - it says what is the matter
+    """Another process has the file: it may well be the shop itself."""
+
+
 class OnlyOne:
-    """Held until `release`, or until the process ends in whatever way. Raises SettingsError."""
+    """Held until `release`, or until the process ends in whatever way. Raises InUse."""
 
     def __init__(self, database: Path) -> None:
         database.parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +32,7 @@ class OnlyOne:
             _take(self._handle)
         except OSError:
             os.close(self._handle)
-            raise SettingsError([_in_use(database)]) from None
+            raise InUse([_in_use(database)]) from None
 
     def release(self) -> None:
         os.close(self._handle)
@@ -36,6 +40,7 @@ class OnlyOne:
 
 def _in_use(database: Path) -> str:
     return (
-        f"{database.name} is in use by another mostrador process. Stop that one first; to run "
-        "several at once, use PostgreSQL."
+        f"{database.name} is in use by another mostrador process, perhaps the running shop. Stop "
+        "that one first (people are invited at the desk, too); to run several at once, use "
+        "PostgreSQL."
     )

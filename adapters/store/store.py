@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from adapters.store import cases, people, queue, reading, schema
 from adapters.store.changes import Changes
-from adapters.store.database import Database, database
+from adapters.store.database import Database, database, unopened
 from adapters.store.deliveries import Deliveries, forget_strangers
 from adapters.store.desk import Act, Answer, Desk, Note, Rule, Say
 from adapters.store.driver import Db
@@ -33,7 +33,7 @@ from adapters.store.signals import DESK
 from adapters.store.texts import clean_event, raw_text
 from adapters.store.times import micros
 from adapters.store.turns import Return, Turns
-from dialog.errors import NotAllowed
+from dialog.errors import NotAllowed, StoreUnavailable
 from dialog.model import ContactChange, Delivery, Event, Inbound, Media, Moment, Ticket, Turn
 from dialog.ports import Clock, Limits, Outgoing
 from dialog.tickets import TicketCase
@@ -93,8 +93,11 @@ class Store:
         cls, url: str, clock: Clock, limits: Mapping[str, Limits], gather: float = 0.0
     ) -> "Store":
         """Creates or migrates the tables. Raises SettingsError, StoreUnavailable."""
-        db = database(url)
-        await db.start(schema.prepare)
+        try:
+            db = database(url)
+            await db.start(schema.prepare)
+        except (OSError, StoreUnavailable) as error:
+            raise StoreUnavailable(unopened(url, error)) from error
         store = cls(db, clock, limits, gather)
         try:
             await store._look_after()

@@ -1,5 +1,6 @@
 """The log: ids and numbers, by allow-list; canaries in every other place stay out."""
 
+import errno
 import io
 import json
 import logging
@@ -85,3 +86,16 @@ def test_on_a_terminal_it_reads_like_a_sentence() -> None:
     line = logs.Readable().format(record)
 
     assert line.endswith("WARNING turns: turn saved  conversation=12")
+
+
+def test_the_fixed_name_of_what_led_to_an_error_is_kept(out: io.StringIO) -> None:
+    try:
+        try:
+            raise OSError(errno.ENOSPC, CANARY)  # noqa: TRY301 - as a full disk does
+        except OSError as full:
+            raise ValueError(CANARY) from full
+    except ValueError:
+        logs.get("web").exception("hook_not_kept")
+
+    assert last(out)["cause"] == "ENOSPC"
+    assert CANARY not in out.getvalue()

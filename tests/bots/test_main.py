@@ -1,11 +1,14 @@
 """The one command: fast help, errors with their fix, exit codes."""
 
+import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from adapters.store import OnlyOne
 from bots import __main__ as command
 
 
@@ -144,3 +147,125 @@ def test_nothing_to_replay_is_said(tmp_path: Path) -> None:
     missing = run("replay", "42", cwd=tmp_path)
     assert missing.returncode == 1
     assert "not among those set aside" in missing.stdout
+
+
+def test_it_knows_its_version() -> None:
+    assert run("--version").stdout.startswith("mostrador 0.")
+
+
+def test_options_may_stand_after_the_act(tmp_path: Path) -> None:
+    one = run("agents", "add", "marta", "--db", "sqlite:///one.db", cwd=tmp_path)
+    assert one.returncode == 0, one.stderr
+    assert "marta" in run("agents", "--db", "sqlite:///one.db", "list", cwd=tmp_path).stdout
+    assert not (tmp_path / "mostrador-data").exists()
+
+
+def test_a_backup_is_put_back_and_what_was_there_is_kept(tmp_path: Path) -> None:
+    run("agents", "add", "marta", cwd=tmp_path)
+    run("db", "backup", "friday.db", cwd=tmp_path)
+    run("agents", "add", "jose", cwd=tmp_path)
+
+    out = run("db", "restore", "friday.db", cwd=tmp_path)
+
+    assert out.returncode == 0, out.stderr
+    listed = run("agents", "list", cwd=tmp_path).stdout
+    assert "marta" in listed
+    assert "jose" not in listed
+    (before,) = (tmp_path / "mostrador-data").glob("mostrador-before-*.db")
+    assert "jose" in run("agents", "list", "--db", f"sqlite:///{before}", cwd=tmp_path).stdout
+
+
+def test_nothing_is_put_back_that_is_no_backup_nor_under_a_running_shop(tmp_path: Path) -> None:
+    run("agents", "add", "marta", cwd=tmp_path)
+    run("db", "backup", "friday.db", cwd=tmp_path)
+    (tmp_path / "letter.db").write_text("Dear shop, " * 100, encoding="utf-8")
+    sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE t (x)").connection.close()
+
+    for name in ("letter.db", "other.db", "none.db", "mostrador-data/mostrador.db"):
+        assert run("db", "restore", name, cwd=tmp_path).returncode == 1, name
+    lock = OnlyOne(tmp_path / "mostrador-data" / "mostrador.db")
+    running = run("db", "restore", "friday.db", cwd=tmp_path)
+    lock.release()
+
+    assert "in use" in running.stderr
+    assert "marta" in run("agents", "list", cwd=tmp_path).stdout
+
+
+def test_the_doctor_finds_a_running_shop_well_and_makes_no_database(tmp_path: Path) -> None:
+    assert run("doctor", cwd=tmp_path).returncode == 0
+    assert not (tmp_path / "mostrador-data" / "mostrador.db").exists()
+
+    run("db", "upgrade", cwd=tmp_path)
+    lock = OnlyOne(tmp_path / "mostrador-data" / "mostrador.db")
+    out = run("doctor", cwd=tmp_path)
+    lock.release()
+
+    assert out.returncode == 0, out.stdout
+    assert "the running shop has it open" in out.stdout
+
+
+def test_the_doctor_counts_orders_and_names_broken_rows_and_open_secrets(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text(
+        "number,status,email\n1,shipped,a@example.com\n2,on the moon,b@example.com\n",
+        encoding="utf-8",
+    )
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[server]\nmetrics_token = "{"m" * 20}"\n[channels.webchat]\n'
+        '[shops.csv_file]\norders = "orders.csv"\n',
+        encoding="utf-8",
+    )
+    config.chmod(0o644)
+
+    out = run("doctor", cwd=tmp_path)
+
+    assert out.returncode == 1
+    assert "csv_file: 1 orders, 0 products" in out.stdout
+    assert "orders.csv: line 3: left out" in out.stdout
+    assert "chmod 600 config.toml" in out.stdout
+    assert "b@example.com" not in out.stdout + out.stderr
+    config.chmod(0o600)
+    assert "chmod" not in run("doctor", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("sqlite:///letter.db", "letter.db cannot be opened: file is not a database"),
+        ("sqlite:///letter.db/shop.db", "letter.db/shop.db cannot be opened"),
+        ("postgresql://u:hushhush@127.0.0.1:1/n", "PostgreSQL at 127.0.0.1:1 cannot be used"),
+    ],
+)
+def test_a_database_that_does_not_open_is_named_with_the_fix(
+    tmp_path: Path, url: str, reason: str
+) -> None:
+    (tmp_path / "letter.db").write_text("Dear shop, " * 100, encoding="utf-8")
+
+    out = run("agents", "list", "--db", url, cwd=tmp_path)
+
+    assert out.returncode == 1
+    assert f"database.url: {reason}" in out.stderr
+    assert "Traceback" not in out.stderr
+    assert "hushhush" not in out.stderr
+
+
+def test_ctrl_c_ends_a_chat_without_a_word_about_python(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bots", "chat", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+    ) as chat:
+        assert chat.stdin
+        assert chat.stdout
+        assert chat.stderr
+        chat.stdin.write(b'{"channel": "x", "contact": "1", "text": "hola"}\n')
+        chat.stdin.flush()
+        chat.stdout.readline()  # it waits for the next line now
+        chat.send_signal(signal.SIGINT)
+        chat.wait(30)  # with its input still open: that is what it reads from
+        said = chat.stderr.read()
+
+    assert chat.returncode == 130
+    assert said == b""

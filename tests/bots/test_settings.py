@@ -321,3 +321,37 @@ def test_wrong_command_line_values_are_told(tmp_path: Path) -> None:
         settings.changed(told, orders=tmp_path / "none.csv")
     with pytest.raises(SettingsError, match="for the demo shop"):
         settings.changed(replace(told, shops={"csv_file": None}), orders=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('[database]\nurl = "sqlite://data/shop.db"\n', "database.url has two slashes"),
+        ('[database]\nurl = "postgresql://u:p@h:port/n"\n', "database.url cannot be read"),
+        ('[server]\npublic_url = "https://[::1"\n', "server.public_url must be a whole address"),
+        ('[server]\npublic_url = "https://x.example:p"\n', "server.public_url must be a whole"),
+        (f'[server]\nsecret_key = "{" " * 40}"\n', "server.secret_key is short"),
+        ('[shop]\ntimezone = "Madrid"\n', "shop.timezone is not known. Did you mean Europe/Madrid"),
+        ('[shop.hours]\nmon = 9\ntue = "9:00-10:00"\n', "shop.hours needs text between quotes"),
+        ("port = 8080\n", "port stands in no section. Write it below [server]."),
+    ],
+)
+def test_what_people_mistype_is_told_in_their_words(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    assert any(line.startswith(problem) for line in problems(tmp_path, text + DEMO))
+
+
+def test_an_unknown_time_zone_does_not_list_six_hundred_others(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, '[shop]\ntimezone = "Mars"\n' + DEMO)
+
+    assert len(told) < 150
+
+
+def test_http_is_in_the_open_except_at_home(tmp_path: Path) -> None:
+    def told(url: str) -> settings.Settings:
+        return loaded(tmp_path, f'[server]\npublic_url = "{url}"\n' + DEMO)
+
+    assert told("http://shop.example").is_in_the_open
+    assert not told("https://shop.example").is_in_the_open
+    assert not told("http://localhost:9000").is_in_the_open

@@ -238,6 +238,18 @@ async def test_live_is_the_process_and_ready_is_the_database_too(browse: Open) -
     assert (await browser.get("/health/ready")).status == 503
 
 
+async def test_a_shop_that_cannot_keep_messages_is_not_ready_until_it_can(browse: Open) -> None:
+    store = FakeStore()
+    browser = await browse(a_house(FakeChannel(), store=store))
+
+    store.down = True
+    assert (await browser.post("/hooks/post", data=b"hola", headers=OK)).status == 503
+    store.down = False  # it can be read again: a full disk always can
+    assert (await browser.get("/health")).status == 503
+    assert (await browser.post("/hooks/post", data=b"hola", headers=OK)).status == 200
+    assert (await browser.get("/health")).status == 200
+
+
 async def test_metrics_count_the_hooks(browse: Open) -> None:
     browser = await browse(a_house(FakeChannel()))
     await browser.post("/hooks/post", data=b"hola", headers=OK)

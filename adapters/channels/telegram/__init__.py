@@ -15,6 +15,13 @@ from dialog.ports import Channel
 
 name = "telegram"
 
+SETUP = """\
+1. Write to @BotFather: /newbot. It gives the token; set CHANNELS__TELEGRAM__TOKEN.
+2. `mostrador serve`, and write to your bot: without a public address it asks for its messages.
+3. With server.public_url on https, set CHANNELS__TELEGRAM__WEBHOOK_SECRET, too
+   (`openssl rand -hex 32`); Mostrador tells Telegram the address by itself.
+"""
+
 __all__ = ["Settings", "connect", "name"]
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from string import ascii_letters, digits
-from urllib.parse import urlsplit
+
+from adapters.web_address import web_address
 
 _SECRET_SIGNS = frozenset(ascii_letters + digits + "-_")
 _WEBHOOK_PORTS = (None, 443, 80, 88, 8443)
@@ -56,15 +58,28 @@ class Settings:
             yield "token is not one of Telegram's. Copy it from @BotFather: 123456789:AA..."
         if self.webhook_secret and not _fits(self.webhook_secret):
             yield "webhook_secret may only have 1-256 of A-Z a-z 0-9 _ -. Choose another one."
-        if self.webhook_url and urlsplit(self.webhook_url).port not in _WEBHOOK_PORTS:
-            yield (
-                "public_url must be on port 443, 80, 88 or 8443: Telegram calls no other. "
-                'Mend it, or write public_url = "" to ask for updates.'
-            )
+        yield from self._check_addresses()
+        if self.media_folder and not Path(self.media_folder).is_dir():
+            yield "media_folder is no folder. Check the path; it starts where mostrador is started."
+        if self.seconds <= 0:
+            yield "seconds must be more than 0."
         if self.webhook_url and not self.webhook_secret:
             yield (
                 "webhook_secret is missing. Add it to config.toml or set "
                 "CHANNELS__TELEGRAM__WEBHOOK_SECRET; `openssl rand -hex 32` makes one."
+            )
+
+    def _check_addresses(self) -> Iterator[str]:
+        for key, address in (("api_url", self.api_url), ("file_url", self.file_url)):
+            if web_address(address) is None and (address or key == "api_url"):
+                yield f"{key} must be a whole address, like https://api.telegram.org."
+        public = web_address(self.public_url) if self.public_url else None
+        if self.public_url and public is None:
+            yield "public_url must be a whole address, like https://chat.shop.example."
+        elif public is not None and self.webhook_url and public.port not in _WEBHOOK_PORTS:
+            yield (
+                "public_url must be on port 443, 80, 88 or 8443: Telegram calls no other. "
+                'Mend it, or write public_url = "" to ask for updates.'
             )
 
     @property

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from pathlib import Path
+
+from adapters.web_address import web_address
 
 SECRET_AT_LEAST = 32
 
@@ -47,7 +49,9 @@ class Settings:
                 f"secret is too short. Give it {SECRET_AT_LEAST} random characters, "
                 "or leave it empty and one is made for you."
             )
+        if Path(self.folder).exists() and not Path(self.folder).is_dir():
+            yield "folder is a file. Name a folder: photos are kept there."
         for site in self.origins:
-            parts = urlsplit(site)
-            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+            parts = web_address(site)
+            if parts is None or parts.path.strip("/"):
                 yield f"origins has {site!r}. Write scheme and host, like https://shop.example."

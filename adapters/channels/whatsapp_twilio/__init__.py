@@ -14,6 +14,14 @@ from dialog.ports import Channel
 
 name = "whatsapp_twilio"
 
+SETUP = """\
+1. It needs server.public_url on https: Twilio calls it.
+2. Twilio's console, Messaging, Senders (to begin with: Try it out, the WhatsApp sandbox): the
+   address for "When a message comes in" is <public_url>/hooks/whatsapp_twilio, method POST.
+3. Account SID, auth token and the sender's number stand on the console's first page; set them
+   below or in the environment. `mostrador doctor` tries them.
+"""
+
 __all__ = ["Settings", "connect", "name"]
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+
+from adapters.web_address import web_address
 
 _HEX = frozenset("0123456789abcdefABCDEF")
 
@@ -68,8 +69,12 @@ class Settings:
             yield "api_key_sid and api_key_secret belong together. Set both, or neither."
         if not (_is_number(self.sender) or _is_sid(self.sender, "MG")):
             yield "sender must be like +14155238886, or a messaging service, MG and 32 signs."
-        if self.public_url and urlsplit(self.public_url).scheme not in ("https", "http"):
-            yield "public_url must be a whole address, like https://chat.shop.example."
+        for key in ("public_url", "api_url", "content_url"):
+            address = getattr(self, key)
+            if address and web_address(address) is None:
+                yield f"{key} must be a whole address, like https://chat.shop.example."
+        if self.seconds <= 0:
+            yield "seconds must be more than 0."
 
     @property
     def credentials(self) -> tuple[str, str]:

@@ -104,6 +104,10 @@ async def polled(channel: Telegram, box: Box) -> None:
         ({"webhook_secret": "with space"}, "channels.telegram.webhook_secret"),
         ({"webhook_secret": "x" * 257}, "channels.telegram.webhook_secret"),
         ({"public_url": "https://shop.example:9000", "webhook_secret": "s"}, "8443"),
+        ({"public_url": "shop.example"}, "channels.telegram.public_url"),
+        ({"public_url": "https://shop.example:x", "webhook_secret": "s"}, "telegram.public_url"),
+        ({"api_url": "api.telegram.org"}, "channels.telegram.api_url"),
+        ({"media_folder": "/not/there"}, "channels.telegram.media_folder"),
     ],
 )
 def test_settings_that_cannot_work_are_refused_with_the_fix(

@@ -105,3 +105,23 @@ def test_orders_of_a_phone_come_newest_first_and_only_theirs() -> None:
     )
 
     assert [order.number for order in orders.of_phone("+34600111222")] == ["2", "1"]
+
+
+def test_a_number_that_belongs_to_two_customers_is_nobodys() -> None:
+    orders = orders_in(
+        b"number,status,email,items\n1,shipped,a@example.com,1x Gorra\n"
+        b"1,shipped,A@example.com,1x Bolso\n2,shipped,a@example.com,1x Gorra\n"
+        b"2,delivered,b@example.com,1x Bolso\n"
+    )
+
+    assert set(orders.by_number) == {"1"}
+    assert orders.problems[0].startswith("line 5: left out: its number is also another customer's")
+
+
+def test_a_number_from_a_column_of_figures_is_read_and_a_rounded_one_is_not() -> None:
+    orders = orders_in(
+        b"number,status,email\n10452.0,shipped,a@example.com\n1.00001E+11,shipped,b@example.com\n"
+    )
+
+    assert set(orders.by_number) == {"10452"}
+    assert "make its column text" in orders.problems[0]

@@ -65,3 +65,17 @@ def test_a_nul_is_no_text() -> None:
 def test_a_file_that_cannot_be_used_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         rows(content)
+
+
+def test_excels_line_about_its_separator_is_no_heading() -> None:
+    content = "sep=;\r\nNº pedido;Estado\r\n1,5;enviado\r\n".encode("cp1252")
+
+    (row,) = read(content, {"number": ("nº pedido",), "status": ("estado",)}, ("number",))
+
+    assert (row.line, row["number"], row["status"]) == (3, "1,5", "enviado")
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_is_called_one(start: bytes) -> None:
+    with pytest.raises(Unreadable, match="workbook"):
+        read(start + b"\0" * 100, {}, ())

@@ -9,6 +9,7 @@ import pytest
 from adapters.spreadsheet.orders import Orders, orders_in
 from adapters.spreadsheet.table import Unreadable
 from adapters.spreadsheet.watched import WatchedFile
+from bots import logs
 
 HEAD = "number,status,email\n"
 
@@ -92,3 +93,18 @@ async def test_many_at_once_see_a_whole_file(path: Path, watched: WatchedFile[Or
 def test_a_file_that_was_never_good_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="cannot be opened"):
         WatchedFile(tmp_path / "none.csv", orders_in)
+
+
+def test_the_log_says_what_is_wrong_with_which_file(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "orders.csv"
+    write(file, "1,shipped,a@example.com", "2,on the moon,b@example.com")
+
+    WatchedFile(file, orders_in)
+
+    (record,) = caplog.records
+    assert record.msg == "shop_file_has_problems"
+    told = {name: getattr(record, name, None) for name in logs.FIELDS}
+    assert (told["file"], told["count"]) == ("orders.csv", 1)
+    assert str(told["problem"]).startswith("line 3: left out")
