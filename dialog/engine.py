@@ -25,6 +25,10 @@ from dialog.policies.corrections import (
     offer_help_where_an_answer_did_not,
 )
 from dialog.policies.hearing import Hearing, House, hear, listen
+from dialog.policies.house_matters import (
+    admit_what_only_the_team_knows,
+    tell_when_somebody_answers,
+)
 from dialog.policies.leaving import leave_the_flow_when_asked
 from dialog.policies.lookups import (
     change_the_language,
@@ -85,10 +89,12 @@ POLICIES: tuple[Policy, ...] = (
     add_to_what_was_just_sent,
     look_at_what_has_no_words,
     tell_a_tickets_status,
+    tell_when_somebody_answers,
     take_a_bare_number_for_an_order,
     tell_it_for_a_place,
     note_who_is_writing,
     return_a_bare_courtesy,
+    admit_what_only_the_team_knows,
     go_on_with_what_was_shown,
     start_a_flow,
     tell_it_for_home,

@@ -55,6 +55,8 @@ def take_the_right_name(chat: Chat) -> None:
 
 
 def _says_what_is_right(chat: Chat) -> bool:
+    if chat.correcting and chat.understood:  # and it is kept already
+        return True
     kept = chat.state.answers
     return any(
         found is not None and found != kept.get(name)

@@ -6,7 +6,7 @@ from dialog.choice_words import AROUND_A_PLACE
 from dialog.flow import ASKED, FOLLOW_UPS, REPORTS
 from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
-from dialog.listening import hears
+from dialog.listening import heard_at, hears
 from dialog.model import Inbound, Intent, Reply, Turn
 from dialog.orders.talk import names_no_matter
 from dialog.policies.answers import MAYBE, WHICH, answer_of
@@ -228,6 +228,8 @@ def _proves_it(heard: Hearing) -> bool:
 def _names_a_matter(heard: Hearing) -> bool:
     words = heard.vocabulary
     rest = words.without("padding", words.without("follow_up", heard.tokens))
+    for _, own in heard_at(heard.house.phrases, "order_status.heard.own", rest):
+        rest = tuple(word for word in rest if word not in own)  # 'el pedido 10437'
     return any(word.isalpha() and word not in AROUND_A_PLACE for word in rest)
 
 

@@ -4,9 +4,8 @@ A place is known by its own name, by the region that it lies in, and at last as 
 countries'. Where the last answer says nothing of it, one that is near may.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dialog.listening import Tokens, tokens_of, ways
 from dialog.model import Intent, Reply, Turn
@@ -15,27 +14,10 @@ from dialog.policies.answers import A_PART, answer_of, follow_ups_of
 from dialog.policies.follow_ups import ASKED, TOGETHER, bare_of_courtesies
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import faq_of, ids_near, is_answered, is_faq, sure
+from dialog.policies.place_names import WITHIN, Place, place_in
 from dialog.policies.repeats import TOLD, as_one, fingerprint, sentences_of
 
-WITHIN = {  # from near to far: how answers may call where the place lies
-    "canaries": ("islands", "spain"),
-    "balearics": ("islands", "spain"),
-    "ceuta": ("spain",),
-    "mainland": ("mainland", "spain"),
-    "spain": ("spain", "mainland"),
-    "portugal": ("portugal", "abroad"),
-    "latin_america": ("latin_america", "abroad"),
-    "elsewhere": ("abroad",),
-}
 _LONGEST = 8  # words
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place as it was said, and the group that it belongs to."""
-
-    group: str
-    said: Tokens
 
 
 async def tell_it_for_a_place(heard: Hearing) -> Turn | None:
@@ -130,27 +112,6 @@ def _only_a_place(heard: Hearing) -> Place | None:
     for name in ("follow_up", "around_a_place", "fragment", "padding"):
         rest = heard.vocabulary.without(name, rest)
     return None if rest else place
-
-
-def place_in(phrases: Phrases, said: Tokens) -> Place | None:
-    """The place that is named, by the longest of its names."""
-    known = _by_first_word(phrases)
-    found = [
-        place
-        for at, word in enumerate(said)
-        for place in known.get(word, ())
-        if said[at : at + len(place.said)] == place.said
-    ]
-    return max(found, key=lambda place: len(place.said), default=None)
-
-
-@lru_cache(maxsize=4)
-def _by_first_word(phrases: Phrases) -> Mapping[str, tuple[Place, ...]]:
-    listed: dict[str, tuple[Place, ...]] = {}
-    for group in WITHIN:
-        for way in ways(phrases, f"bot.place.{group}"):
-            listed[way[0]] = (*listed.get(way[0], ()), Place(group, way))
-    return listed
 
 
 def _depends_on_places(heard: Hearing, faq_id: str) -> bool:
