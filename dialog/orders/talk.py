@@ -92,6 +92,12 @@ def disputes_it(text: str, phrases: Phrases) -> bool:
     return len(said) <= _DISPUTED_AT_MOST and _hears("disputed", text, phrases)
 
 
+def is_told_delivered(text: str, phrases: Phrases) -> bool:
+    """'pone entregado', of the carrier's page: of an order that is still on its way to us."""
+    said = tokens_of(text)
+    return len(said) <= _DISPUTED_AT_MOST and _hears("told_delivered", text, phrases)
+
+
 def says_it_never_came(text: str, phrases: Phrases) -> bool:
     """More than a bare 'no': 'pues a mí no me ha llegado'."""
     said = tokens_of(text)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dialog.choice_words import AROUND_A_PLACE, ARTICLES, PLACES
 from dialog.flow import ASKED, REPORTS
 from dialog.flows import flow_of
 from dialog.listening import Tokens, tokens_of
@@ -36,7 +37,7 @@ def read(
     understanding: Understanding, vocabulary: Vocabulary, text: str, state: State, language: str
 ) -> Intent:
     said = tokens_of(text)
-    if not said or is_leaning(text):
+    if not said or is_leaning(text) or _is_a_bare_place(said):
         return Intent()
     topic = state.topic if is_faq(state.topic) else ""
     intent = _alone(understanding, text, said, language, topic)
@@ -62,6 +63,13 @@ def read(
     if vocabulary.is_within("if_i_buy", tokens_of(text)):
         return _not_ordered_yet(intent)
     return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+
+
+def _is_a_bare_place(said: Tokens) -> bool:
+    """'el segundo', where nothing was listed: no question is meant."""
+    return AROUND_A_PLACE.issuperset(word for word in said if word not in PLACES) and any(
+        word in PLACES and word not in ARTICLES for word in said
+    )
 
 
 def _of_the_region(
