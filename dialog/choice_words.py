@@ -34,4 +34,5 @@ LAST = frozenset(_LAST.split())
 ARTICLES = frozenset(_ARTICLES.split())
 AROUND_A_PLACE = frozenset(_AROUND_A_PLACE.split())
 AFTER_YES_OR_NO = frozenset(_AFTER_YES_OR_NO.split())
+PICKS = LAST | (PLACES.keys() - ARTICLES)  # 'segunda', 'third'
 NEGATIONS = frozenset({"no", "not", "nao", "sin", "without", "sem"})
