@@ -46,7 +46,11 @@ from dialog.policies.persons import (
     hand_over_when_asked,
 )
 from dialog.policies.photos import add_a_photo_to_the_open_case
-from dialog.policies.places import tell_it_for_a_place, tell_it_for_home
+from dialog.policies.places import (
+    tell_it_for_a_place,
+    tell_it_for_abroad,
+    tell_it_for_home,
+)
 from dialog.policies.product_details import say_it_is_on_its_page
 from dialog.policies.repeats import not_twice
 from dialog.policies.sent_cases import add_to_what_was_just_sent, put_right_what_was_just_sent
@@ -98,6 +102,7 @@ POLICIES: tuple[Policy, ...] = (
     go_on_with_what_was_shown,
     start_a_flow,
     tell_it_for_home,
+    tell_it_for_abroad,
     answer_from_the_faq,
     return_small_talk,
     say_which_languages_are_spoken,

@@ -15,9 +15,11 @@ from dialog.policies.follow_ups import ASKED, TOGETHER, bare_of_courtesies
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import faq_of, ids_near, is_answered, is_faq, sure
 from dialog.policies.place_names import WITHIN, Place, place_in
-from dialog.policies.repeats import TOLD, as_one, fingerprint, sentences_of
+from dialog.policies.repeats import TOLD, as_one, fingerprint, sentences_of, told_before
 
 _LONGEST = 8  # words
+_LONGEST_ASKED = 12  # words of a whole question that names a place
+_NEARLY = 0.5  # score of what is not sure, and is as good as that once a place is named
 
 
 async def tell_it_for_a_place(heard: Hearing) -> Turn | None:
@@ -45,6 +47,28 @@ async def tell_it_for_home(heard: Hearing) -> Turn | None:
         return None
     near = (one for one in ids_near(heard.intent) if is_faq(one) and one != faq_id)
     found = ((one, of_the_place(heard, one, place, is_exact=True)) for one in near)
+    one, told = next(((one, told) for one, told in found if told is not None), ("", None))
+    return heard.understood(told, intent=sure(one, place=True), topic=one) if told else None
+
+
+async def tell_it_for_abroad(heard: Hearing) -> Turn | None:
+    """'how much is shipping to the US?', where what was read speaks of other places, or is unsure.
+
+    Not where the whole answer says it, unless that was just told, and only a part would come now.
+    """
+    intent = heard.intent
+    faq_id = faq_of(intent) if is_answered(intent) or intent.score >= _NEARLY else ""
+    place = place_in(heard.house.phrases, heard.tokens) if faq_id else None
+    if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _LONGEST_ASKED:
+        return None
+    if place is None or "abroad" not in WITHIN[place.group]:
+        return None
+    is_again = place.group == "elsewhere" and told_before(heard, faq_id) > 0
+    is_told = is_answered(intent) and of_the_place(heard, faq_id, place) is not None
+    if (is_told and not is_again) or not _depends_on_places(heard, faq_id):
+        return None
+    near = (one for one in ids_near(intent) if is_faq(one))
+    found = ((one, of_the_place(heard, one, place)) for one in near)
     one, told = next(((one, told) for one, told in found if told is not None), ("", None))
     return heard.understood(told, intent=sure(one, place=True), topic=one) if told else None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialog.choice_words import AROUND_A_PLACE, ARTICLES, PLACES
+from dialog.choice_words import AROUND_A_PLACE, PICKS
 from dialog.flow import ASKED, REPORTS
 from dialog.flows import flow_of
 from dialog.listening import Tokens, tokens_of
@@ -37,7 +37,7 @@ def read(
     understanding: Understanding, vocabulary: Vocabulary, text: str, state: State, language: str
 ) -> Intent:
     said = tokens_of(text)
-    if not said or is_leaning(text) or _is_a_bare_place(said):
+    if not said or is_leaning(text) or _only_picks(said):
         return Intent()
     topic = state.topic if is_faq(state.topic) else ""
     intent = _alone(understanding, text, said, language, topic)
@@ -48,7 +48,8 @@ def read(
     if not is_answered(intent):
         intent = _of_the_region(understanding, vocabulary, rest, language, topic) or intent
     said = rest
-    if topic and is_answered(intent) and is_of_what_was(said, vocabulary):
+    is_told_alone = vocabulary.is_only("whatever_was", said)
+    if topic and (is_answered(intent) or is_told_alone) and is_of_what_was(said, vocabulary):
         return _of_the_topic(understanding, text, intent, topic, language)
     if needs_what_came_before(text, said, intent, state, vocabulary):
 
@@ -65,11 +66,9 @@ def read(
     return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
 
 
-def _is_a_bare_place(said: Tokens) -> bool:
-    """'el segundo', where nothing was listed: no question is meant."""
-    return AROUND_A_PLACE.issuperset(word for word in said if word not in PLACES) and any(
-        word in PLACES and word not in ARTICLES for word in said
-    )
+def _only_picks(said: Tokens) -> bool:
+    """'the second one', 'a última por favor': of what lies on the table, or of nothing."""
+    return not PICKS.isdisjoint(said) and (PICKS | AROUND_A_PLACE).issuperset(said)
 
 
 def _of_the_region(

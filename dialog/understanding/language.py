@@ -21,7 +21,6 @@ TO_BEGIN = 1.0  # ahead of the others by this: the language of a first message
 TO_SWITCH = 2.5  # ... of a conversation that has one, if a word of its own is there
 TO_SWITCH_ON_SPELLING = 5.0  # ... if not
 MOST_WORDS_TO_SWITCH_ON_SPELLING = 2  # a name or a brand is no change of language
-A_FEW_WORDS = 3  # that may all be of the usual language as well: 'cancelar pedido'
 REMEMBERED = 4096  # words
 _UNSEEN = 0.5
 
@@ -56,9 +55,8 @@ class Languages:
         return best if ahead >= self._needed(text, own) else current
 
     def _knows_best(self, best: str, usual: str, words: list[str]) -> bool:
-        """Not 'asdf qwer', which is in none; nor 'cancelar', which is in the usual one as well."""
-        known = self._known.get(usual, frozenset())
-        if best != usual and len(words) <= A_FEW_WORDS and known.issuperset(words):
+        """Not 'asdf qwer', which is in none; nor 'por favor', which is in the usual one as well."""
+        if best != usual and self._known.get(usual, frozenset()).issuperset(words):
             return False
         return not self._known[best].isdisjoint(words)
 
