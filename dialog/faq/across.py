@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from dialog.faq.rules import BLANK, Draft, did_you_mean
+from dialog.faq.drafts import Draft, did_you_mean
+from dialog.faq.rules import BLANK
 from dialog.safe_yaml import Problem
 
 MOST_ALONE = 3  # entries that are told one by one

@@ -17,7 +17,8 @@ from dialog.faq.across import (
     filled,
     missing_facts,
 )
-from dialog.faq.rules import Draft, drafts_of
+from dialog.faq.drafts import Draft
+from dialog.faq.rules import drafts_of
 from dialog.faq.synonyms import read_synonyms
 from dialog.read_once import document, read_once
 from dialog.safe_yaml import Node, Problem, YamlRefused, shown_path

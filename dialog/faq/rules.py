@@ -3,29 +3,31 @@
 Kept consistent with faq_data/schema.json, which gives the same rules to editors.
 """
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import re2
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
+from dialog.faq.drafts import (
+    DIAL_NAMES,
+    KEYS,
+    LIST_KEYS,
+    TEXT_KEYS,
+    Draft,
+    did_you_mean,
+    kebab,
+    meant_key,
+)
 from dialog.safe_yaml import Node, Problem
 from dialog.yaml_mistakes import quoted
 
-TEXT_KEYS = ("id", "answer", "title", "dial")
-LIST_KEYS = ("questions", "not_for", "examples", "follow_ups", "media", "keywords")
-DIAL_NAMES = ("cautious", "balanced", "bold")
-KEYS = (*TEXT_KEYS, *LIST_KEYS)
 LONGEST_QUESTION = 300
 LONGEST_TITLE = 40
 LONGEST_CHOICE = 60  # a question that is shown instead of a title
 _KEBAB = re2.compile(r"(?:flow:|talk:)?[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID = re2.compile(r"\S{1,100}")
 BLANK = re2.compile(r"\{([^{}]*)\}")
-_PLAIN_WORD = re2.compile(r"[a-z0-9]+")
 _NAME = re2.compile(r"\w+")
 _INVISIBLE = re2.compile(r"[\x{200B}-\x{200D}\x{2060}\x{FEFF}]")
 _HTML = re2.compile(
@@ -35,58 +37,6 @@ _HTML = re2.compile(
 _MARKDOWN = re2.compile(r"\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(https?://[^)\s]*\)")
 _ONE_A_LINE = ("questions", "not_for", "examples")
 _TYPOGRAPHIC = (("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"))
-_OTHER_WORDS = {  # the same in our merchants' languages
-    "respuesta": "answer",
-    "resposta": "answer",
-    "answers": "answer",
-    "preguntas": "questions",
-    "pregunta": "questions",
-    "perguntas": "questions",
-    "pergunta": "questions",
-    "titulo": "title",
-    "título": "title",
-    "ejemplos": "examples",
-    "exemplos": "examples",
-    "tests": "examples",
-    "palabras": "keywords",
-    "palavras": "keywords",
-    "tags": "keywords",
-    "archivos": "media",
-    "arquivos": "media",
-    "image": "media",
-    "images": "media",
-    "nombre": "id",
-    "nome": "id",
-    "name": "id",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry as written, before its blanks are filled."""
-
-    id: str
-    file: str
-    line: int
-    answer: str
-    title: str
-    dial: str
-    texts: Mapping[str, tuple[str, ...]]  # of LIST_KEYS
-    lines: Mapping[str, tuple[int, ...]]  # of all keys that stand there
-    blanks: frozenset[str]  # of the answer
-
-    @property
-    def needs_answer(self) -> bool:
-        return not self.id.startswith(("flow:", "talk:"))
-
-    @property
-    def shown(self) -> str:
-        """As a choice."""
-        return self.title or next(iter(self.texts["questions"]), "")
-
-    def line_of(self, key: str) -> int:
-        """Where the (first) text of `key` stands."""
-        return next(iter(self.lines.get(key, ())), self.line)
 
 
 def drafts_of(root: Node | None, file: str, problems: list[Problem]) -> Iterator[Draft]:
@@ -102,28 +52,6 @@ def drafts_of(root: Node | None, file: str, problems: list[Problem]) -> Iterator
         found = _EntryReader(file, problems).read(item)
         if found is not None:
             yield found
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """'Did you mean ...?' or nothing."""
-    names = sorted(known)
-    best = process.extractOne(word, names, scorer=OSA.normalized_similarity, score_cutoff=0.6)
-    return f"Did you mean '{best[0]}'?" if best else ""
-
-
-def meant_key(word: str) -> str:
-    """What to write instead of an unknown key."""
-    if word == "synonyms":
-        return "It belongs into a file lexicon.yaml beside this one."
-    known = _OTHER_WORDS.get(word.lower())
-    fix = f"Did you mean '{known}'?" if known else did_you_mean(word, KEYS)
-    return fix or f"Known keys: {', '.join(KEYS)}."
-
-
-def kebab(text: str) -> str:
-    """'Envío regalo' -> 'envio-regalo'"""
-    bare = unicodedata.normalize("NFKD", text.lower())
-    return "-".join(_PLAIN_WORD.findall("".join(c for c in bare if not unicodedata.combining(c))))
 
 
 def _is_empty(node: Node | None) -> bool:

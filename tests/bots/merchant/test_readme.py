@@ -11,7 +11,7 @@ import pytest
 from bots import merchant
 from bots.sections import SHIPPED_FAQ
 from dialog.faq import Faq
-from dialog.faq.rules import KEYS
+from dialog.faq.drafts import KEYS
 from dialog.inspection import Source, formed, inspected
 from dialog.safe_yaml import parse_yaml
 

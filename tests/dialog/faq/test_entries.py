@@ -9,7 +9,7 @@ import yaml
 
 from dialog.errors import FaqError
 from dialog.faq import Faq
-from dialog.faq.rules import DIAL_NAMES, KEYS
+from dialog.faq.drafts import DIAL_NAMES, KEYS
 from dialog.faq.synonyms import SYNONYMS
 from dialog.inspection.own_words import KEYS as LEXICON_KEYS
 from dialog.understanding.confidence import DIALS
