@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from adapters.web_address import web_address
 from bots.section_reader import unknown
 from dialog.errors import SettingsError
-from dialog.faq.rules import DIAL_NAMES
+from dialog.faq.drafts import DIAL_NAMES
 from dialog.hours import Hours
 
 SHIPPED_FAQ = Path(__file__).resolve().parent.parent / "faq_data"

@@ -22,7 +22,8 @@ _AFTER_YES_OR_NO = """
 por favor porfa porfavor please pls gracias muchas thanks thank you obrigado obrigada claro todo
 tudo all bien bem good esta is correcto correct correto right eso es isso asi e that s it thats
 quiero quero i do want de acuerdo mejor pues ok vale perfecto perfect perfeito gusto hola ya ahora
-now agora seguro sure
+now agora seguro sure adelante dale venga hazlo haz pasalo pasaselo pasamelo mandalo mandaselo
+envialo it ahead go please pode passa passe mandar manda faz faca
 """
 
 PLACES: dict[str, int] = {
@@ -34,4 +35,5 @@ LAST = frozenset(_LAST.split())
 ARTICLES = frozenset(_ARTICLES.split())
 AROUND_A_PLACE = frozenset(_AROUND_A_PLACE.split())
 AFTER_YES_OR_NO = frozenset(_AFTER_YES_OR_NO.split())
+PICKS = LAST | (PLACES.keys() - ARTICLES)  # 'segunda', 'third'
 NEGATIONS = frozenset({"no", "not", "nao", "sin", "without", "sem"})

@@ -25,6 +25,10 @@ from dialog.policies.corrections import (
     offer_help_where_an_answer_did_not,
 )
 from dialog.policies.hearing import Hearing, House, hear, listen
+from dialog.policies.house_matters import (
+    admit_what_only_the_team_knows,
+    tell_when_somebody_answers,
+)
 from dialog.policies.leaving import leave_the_flow_when_asked
 from dialog.policies.lookups import (
     change_the_language,
@@ -42,7 +46,11 @@ from dialog.policies.persons import (
     hand_over_when_asked,
 )
 from dialog.policies.photos import add_a_photo_to_the_open_case
-from dialog.policies.places import tell_it_for_a_place, tell_it_for_home
+from dialog.policies.places import (
+    tell_it_for_a_place,
+    tell_it_for_abroad,
+    tell_it_for_home,
+)
 from dialog.policies.product_details import say_it_is_on_its_page
 from dialog.policies.repeats import not_twice
 from dialog.policies.sent_cases import add_to_what_was_just_sent, put_right_what_was_just_sent
@@ -85,13 +93,16 @@ POLICIES: tuple[Policy, ...] = (
     add_to_what_was_just_sent,
     look_at_what_has_no_words,
     tell_a_tickets_status,
+    tell_when_somebody_answers,
     take_a_bare_number_for_an_order,
     tell_it_for_a_place,
     note_who_is_writing,
     return_a_bare_courtesy,
+    admit_what_only_the_team_knows,
     go_on_with_what_was_shown,
     start_a_flow,
     tell_it_for_home,
+    tell_it_for_abroad,
     answer_from_the_faq,
     return_small_talk,
     say_which_languages_are_spoken,

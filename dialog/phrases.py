@@ -6,6 +6,7 @@
 Blanks are replaced, never formatted: a customer's "{x}" in a blank stays "{x}".
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,6 +28,7 @@ class Phrase:
     text: str
     words: tuple[str, ...] = ()  # how customers say this choice
     parts: tuple[str, ...] = ()  # text, blank, text, blank ... text
+    place: str = field(default="", compare=False)  # file:line
 
     @property
     def blanks(self) -> frozenset[str]:
@@ -59,7 +61,8 @@ class Phrases:
             phrases = loaded.setdefault(path.parent.name, {})
             for name, phrase in _read_file(path, problems):
                 if name in phrases:
-                    problems.append(f"{path}: {name} stands twice. Remove one of the two.")
+                    told = f"{name} stands twice. Remove one of the two."
+                    problems.append(f"{phrase.place}: {told}")
                 phrases[name] = phrase
         if not loaded:
             problems.append(f"{folder}: no <language>/phrases.yaml here. Check the folder.")
@@ -106,6 +109,9 @@ def _read_file(path: Path, problems: list[str]) -> Iterator[tuple[str, Phrase]]:
     except YamlRefused as refused:
         problems.append(str(refused.problem))
         return
+    except OSError as error:
+        problems.append(str(Problem(str(path), 1, f"cannot be read: {error.strerror}.")))
+        return
     problems += wrong
     yield from found
 
@@ -116,26 +122,42 @@ def _phrases_in(
     """A file's phrases by their ids, and what is wrong with it."""
     found: list[tuple[str, Phrase]] = []
     problems: list[str] = []
+    if root is not None and root.kind != "mapping":
+        fix = "Write lines like `bot.hello: Hola`."
+        problems.append(str(Problem(name, root.line, "these are no phrases.", fix)))
     for key, value in entries_of(root):
-        phrase = _phrase(value)
+        phrase = _phrase(value, f"{name}:{key.line}")
+        odd = _oddity(phrase) if phrase is not None else None
         if phrase is None:
             reason = f"{key.text} is neither a text nor {{text, words}}."
             fix = "Write `id: text`, or `id: {text: ..., words: [...]}`."
             problems.append(str(Problem(name, key.line, reason, fix)))
+        elif odd is not None:
+            problems.append(str(Problem(name, key.line, f"{key.text} {odd[0]}.", odd[1])))
         else:
             found.append((key.text, phrase))
     return tuple(found), tuple(problems)
 
 
-def _phrase(node: Node) -> Phrase | None:
+def _oddity(phrase: Phrase) -> tuple[str, str] | None:
+    """What a customer would wonder about."""
+    if not phrase.text.strip() and not phrase.words:
+        return "has no text", "Write one behind the ':'."
+    rest = _BLANK.sub("", phrase.text)
+    if "{" in rest or "}" in rest:
+        return "holds a '{' or '}' that is no blank", "A blank has one of each: {name}."
+    return None
+
+
+def _phrase(node: Node, place: str) -> Phrase | None:
     if node.kind == "text":
-        return Phrase(node.text, (), _parts(node.text))
+        return Phrase(node.text, (), _parts(node.text), place)
     parts = {key.text: value for key, value in entries_of(node)}
     if not parts or not set(parts) <= {"text", "words"}:
         return None
     text = parts["text"].text if "text" in parts else ""
     words = tuple(item.text for item in items_of(parts.get("words")))
-    return Phrase(text, words, _parts(text))
+    return Phrase(text, words, _parts(text), place)
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -144,10 +166,18 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _differences(loaded: Mapping[str, Mapping[str, Phrase]]) -> Iterator[str]:
-    """The same id must have the same blanks everywhere, or a translation loses a fact."""
-    model = loaded.get(FALLBACK, {})
-    for language, phrases in loaded.items():
-        for name, phrase in phrases.items():
-            if name in model and phrase.blanks != model[name].blanks:
-                wanted = ", ".join(sorted(model[name].blanks)) or "none"
-                yield f"{language}: {name} must have the blanks of {FALLBACK}: {wanted}."
+    """The same id must have the same blanks everywhere, or a translation loses a fact.
+
+    What most languages say is right; of two that differ, Spanish.
+    """
+    for name in dict.fromkeys(name for phrases in loaded.values() for name in phrases):
+        blanks = {
+            language: found[name].blanks for language, found in loaded.items() if name in found
+        }
+        known = Counter(blanks.values())
+        model = max(blanks, key=lambda language: (known[blanks[language]], language == FALLBACK))
+        for language, has in blanks.items():
+            if has != blanks[model]:
+                wanted = ", ".join(f"{{{blank}}}" for blank in sorted(blanks[model])) or "none"
+                place = loaded[language][name].place
+                yield f"{place}: {name} must have the blanks of {model}: {wanted}."

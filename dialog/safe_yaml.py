@@ -11,6 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import re2
 import yaml
 
 from dialog.yaml_mistakes import quoted, told
@@ -21,7 +22,16 @@ DEEPEST = 20
 _STARTS = {yaml.SequenceStartEvent, yaml.MappingStartEvent}
 _ENDS = {yaml.SequenceEndEvent, yaml.MappingEndEvent}
 _VALUES = {yaml.ScalarEvent, *_STARTS}
+_ITEMS = ("- ", "• ", "* ")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_NOT_ALLOWED = re2.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]")
+_DOCUMENTS = {  # what a file begins with that was saved by another kind of program
+    b"PK\x03\x04": "a document of Word, Excel or LibreOffice",
+    b"\xd0\xcf\x11\xe0": "a document of Word or Excel",
+    b"%PDF": "a PDF",
+    b"{\\rtf": "a document with letters of several kinds (RTF)",
+}
+_AS_TEXT = "Write it in a text editor, or save it there as plain text."
 _AS_UTF8 = "Save the file as UTF-8 (in your editor: Save as, encoding UTF-8)."
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it was built in
 
@@ -58,6 +68,8 @@ class Node(NamedTuple):  # a large file has 50,000: three times quicker made tha
     entries: tuple[tuple["Node", "Node"], ...] = ()
     written: str = ""  # of a list or mapping: its first line from where it begins
     cut: str = ""  # of a text without quotes: '#1234 ...' behind it, which YAML takes for a comment
+    last: int = 0  # of a text: the line where it ends
+    swallowed: int = 0  # of a text without quotes: the first of its lines that begins with '- '
 
 
 def shown_path(path: Path) -> str:
@@ -108,6 +120,9 @@ def parse_yaml(text: str, name: str) -> Node | None:
 
 
 def _decoded(raw: bytes, name: str) -> str:
+    for begins, kind in _DOCUMENTS.items():
+        if raw.startswith(begins):
+            raise YamlRefused(Problem(name, 1, f"the file is {kind}, not a plain text.", _AS_TEXT))
     if raw.startswith(_UTF16):
         reason = "the file is UTF-16 text (which some programs call 'Unicode')."
         raise YamlRefused(Problem(name, 1, reason, _AS_UTF8))
@@ -189,7 +204,9 @@ class _Document:
     def _node(self, event: Any) -> Node:
         kind, line = type(event), _line(event)
         if kind is yaml.ScalarEvent:
-            return Node("text", line, event.value, cut=self._cut(event))
+            last = self._last(event, line)
+            swallowed = 0 if event.style or last == line else self._swallowed(line, last)
+            return Node("text", line, event.value, (), (), "", self._cut(event), last, swallowed)
         written = _rest(self._lines, event.start_mark).strip()
         if kind is yaml.SequenceStartEvent:
             return Node("list", line, items=tuple(self._items()), written=written)
@@ -208,6 +225,18 @@ class _Document:
             yield key, self._node(self._next())
             event = self._next()
 
+    def _last(self, event: Any, first: int) -> int:
+        """Its end mark is in the line behind a text that stands in lines of its own."""
+        end = event.end_mark
+        return max(first, int(end.line) + 1 if end.column else int(end.line))
+
+    def _swallowed(self, first: int, last: int) -> int:
+        """`- one` and below it, too far to the right, `  - two`: to YAML one text of two lines."""
+        for number in range(first, min(last, len(self._lines))):
+            if self._lines[number].lstrip().startswith(_ITEMS):
+                return number + 1
+        return 0
+
     def _cut(self, event: Any) -> str:
         if event.style or not event.value:  # quoted, or a block, or nothing
             return ""
@@ -215,7 +244,7 @@ class _Document:
         if "#" not in rest:
             return ""
         behind = rest.removeprefix(event.value).strip() if rest.startswith(event.value) else ""
-        return behind if behind.startswith("#") and behind[1:2].isalnum() else ""
+        return behind if behind.startswith("#") else ""
 
 
 def _line(event: Any) -> int:
@@ -227,6 +256,8 @@ def _rest(lines: list[str], mark: Any) -> str:
 
 
 def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
-    position = getattr(error, "position", None) or 0
+    found = _NOT_ALLOWED.search(text)
+    position = found.start() if found else getattr(error, "position", None) or 0
     line = text.count("\n", 0, position) + 1
-    return Problem(name, line, "a character that YAML does not allow.", "Delete it.")
+    reason = "an invisible character that a text file must not hold."
+    return Problem(name, line, reason, "Delete the words around it and type them again.")

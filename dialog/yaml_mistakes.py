@@ -9,27 +9,34 @@ from collections.abc import Callable, Iterator, Sequence
 import re2
 import yaml
 
+from dialog import yaml_layout
+from dialog.yaml_layout import ENTRY_KEYS
+
 SIGNS = "{[@%`*&!,|>#?"  # a text that begins so is something else to YAML
 _VALUE = re2.compile(r"^(\s*(?:- +)*(?:[a-z][a-z0-9_.-]*: +)?)(\S.*?)\s*$")
-_KEY_WITHOUT_SPACE = re2.compile(
-    r"^\s*(?:- *)?(id|questions|answer|title|not_for|examples|follow_ups|media|keywords|dial):\S"
-)
+_KEY_WITHOUT_SPACE = re2.compile(rf"^\s*(?:- *)?({ENTRY_KEYS}):\S")
+_ODD_SIGNS = r"\x{A0}\x{2000}-\x{200D}\x{202F}\x{2060}\x{3000}\x{FEFF}"
+_ODD_SPACE_BEHIND = re2.compile(rf"^\s*(?:(-)|(?:- +)?[a-z_]+(:))[{_ODD_SIGNS}]")
 _DASH_WITHOUT_SPACE = re2.compile(r"^\s*-[^\s-]")
-_ODD_SPACE = re2.compile(r"^[ \t]*[\x{A0}\x{2000}-\x{200B}\x{202F}\x{3000}\x{FEFF}]")
+_ODD_SPACE = re2.compile(rf"^[ \t]*[{_ODD_SIGNS}]")
 _LONGEST_SHOWN = 100
 _LONGEST_READ = 1_000
 
 Told = tuple[str, str]  # reason, fix
-Teller = Callable[[str], Told | None]
+Teller = Callable[[Sequence[str], int], Told | None]  # of all lines, and the number of one
 
 
 def told(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, str, str]:
     """Line (from 1), reason and fix of a file's first mistake."""
     if "flow" in (error.context or "") and "',' or" in (error.problem or ""):
         return _opened(error, lines)
-    for number in _suspects(error, len(lines)):
+    suspects = tuple(_suspects(error, len(lines)))
+    opened = yaml_layout.open_quote(lines, suspects[0]) if suspects else None
+    if opened is not None:
+        return opened[0] + 1, *opened[1:]
+    for number in suspects:
         for teller in _TELLERS:
-            found = teller(lines[number][:_LONGEST_READ])
+            found = teller(lines, number)
             if found is not None:
                 return number + 1, *found
     return min(_line(error) + 1, max(len(lines), 1)), *_in_general(error)
@@ -82,7 +89,12 @@ def _in_general(error: yaml.MarkedYAMLError) -> Told:
     return f"not valid YAML: this line does not fit the lines above ({what}).", fix
 
 
-# --- the mistakes, most telling first
+# --- the mistakes of one line
+
+
+def _alone(teller: Callable[[str], Told | None]) -> Teller:
+    """For a mistake that a line tells without its neighbours."""
+    return lambda lines, number: teller(lines[number][:_LONGEST_READ])
 
 
 def _tab(line: str) -> Told | None:
@@ -96,6 +108,15 @@ def _odd_space(line: str) -> Told | None:
         return None
     reason = "the line begins with a space of another kind, copied from a page or a document."
     return reason, "Delete the spaces at its beginning and type them again."
+
+
+def _odd_space_behind(line: str) -> Told | None:
+    found = _ODD_SPACE_BEHIND.match(line)
+    if not found:
+        return None
+    sign = found.group(1) or found.group(2)
+    reason = f"the space behind '{sign}' is of another kind, copied from a page or a document."
+    return reason, "Delete it and type it again."
 
 
 def _dash_without_space(line: str) -> Told | None:
@@ -152,12 +173,22 @@ def _value(line: str) -> str:
     return str(found.group(2)) if found else ""
 
 
-_TELLERS: tuple[Teller, ...] = (
-    _tab,
-    _odd_space,
-    _dash_without_space,
-    _key_without_space,
-    _more_behind_the_quote,
-    _sign_first,
-    _colon_inside,
+_TELLERS: tuple[Teller, ...] = (  # most telling first
+    _alone(_tab),
+    _alone(_odd_space),
+    _alone(_odd_space_behind),
+    yaml_layout.merged,
+    yaml_layout.note,
+    yaml_layout.other_bullet,
+    yaml_layout.no_colon,
+    _alone(_dash_without_space),
+    _alone(_key_without_space),
+    _alone(_more_behind_the_quote),
+    yaml_layout.unindented,
+    _alone(_sign_first),
+    yaml_layout.misplaced_key,
+    yaml_layout.misplaced_item,
+    _alone(_colon_inside),
+    yaml_layout.lost_dash,
+    yaml_layout.stray,
 )

@@ -3,7 +3,7 @@
 import json
 import textwrap
 
-from dialog.safe_yaml import Node, YamlRefused, parse_yaml
+from dialog.safe_yaml import YamlRefused, parse_yaml
 
 WIDTH = 100
 _KEY = len("answer: ")
@@ -33,7 +33,7 @@ def _is_read(yaml: str, text: str) -> bool:
         root = parse_yaml(yaml, "text")
     except YamlRefused:
         return False
-    return root is not None and root.items == (Node("text", 1, text),)
+    return root is not None and [(item.kind, item.text) for item in root.items] == [("text", text)]
 
 
 def _escaped(char: str) -> str:

@@ -8,7 +8,7 @@ from bots import settings
 from bots.faq_source import faq_source
 from dialog.errors import FaqError
 from dialog.faq import Faq, has_language_folders
-from dialog.faq.rules import DIAL_NAMES
+from dialog.faq.drafts import DIAL_NAMES
 from dialog.inspection import Source
 from dialog.understanding import Understanding
 from dialog.understanding.language import guessed

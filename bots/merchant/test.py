@@ -14,7 +14,7 @@ from bots.merchant.progress import Progress
 from bots.merchant.score import summary
 from bots.merchant.source import add_reading_arguments, add_source_arguments, understood
 from bots.merchant.told import report
-from dialog.faq.rules import did_you_mean
+from dialog.faq.drafts import did_you_mean
 from dialog.understanding import Understanding
 
 EXAMPLES = """examples:

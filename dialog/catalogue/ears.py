@@ -109,5 +109,8 @@ async def _is_known(text: str, wish: Wanted, scene: Scene) -> bool:
 
 
 def _goes_on(text: str, phrases: Phrases) -> bool:
+    """'¿y zapatos?', also after an 'ok'."""
     said = tokens_of(text)
+    while said and any(said[:1] == way for way in ways(phrases, "bot.heard.ok")):
+        said = said[1:]
     return any(said[: len(way)] == way for way in ways(phrases, "bot.heard.follow_up"))

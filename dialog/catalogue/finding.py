@@ -79,6 +79,9 @@ async def _beside(chat: Chat, told: str, wish: Wanted, product: Product) -> Prod
     order = LOW if is_cheaper else DEAREST
     asked = replace(wish, price=replace(limits, order=order))
     found = await shelf_of(chat).found(told, asked)
+    if found.how == EXACT and len(found.products) == 1:
+        chat.known[TABLE] = [found.products[0].name]
+        return found.products[0]
     if found.how == EXACT:
         return await one_of(chat, EXACT, found.products)
     _no_better(chat, product, CHEAPEST if is_cheaper else DEAREST)
@@ -94,6 +97,9 @@ async def _one_of_the_found(chat: Chat, told: str, wish: Wanted) -> Product | No
         chat.known[SOUGHT] = list(telling(wish, chat.scene.phrases))
     is_one = len(found.products) == 1
     if is_one and wish.price.is_told and _was_shown(chat, found.products[0]):
+        if found.how == EXACT and not wish.price.order:
+            _say_of_it(chat, found.products[0], "within")
+            return None
         is_dearer = wish.price.order == DEAREST or wish.price.lowest > 0
         _no_better(chat, found.products[0], DEAREST if is_dearer else CHEAPEST)
         return None
@@ -125,9 +131,12 @@ def _was_shown(chat: Chat, product: Product) -> bool:
 
 def _no_better(chat: Chat, product: Product, extreme: str) -> None:
     """It is the cheapest, or the dearest, that there is of these."""
+    _say_of_it(chat, product, f"already_{extreme}")
+
+
+def _say_of_it(chat: Chat, product: Product, phrase: str) -> None:
     chat.keep("settled", True)
-    price = presenter_of(chat).price_of(product)
-    chat.say(f"already_{extreme}", product=product.name, price=price)
+    chat.say(phrase, product=product.name, price=presenter_of(chat).price_of(product))
 
 
 async def one_of(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dialog.catalogue.choices import is_named, picked
 from dialog.catalogue.ears import PRODUCT, table_of
-from dialog.catalogue.prices import CHEAPEST, DEAREST, bare_amount
+from dialog.catalogue.prices import CHEAPEST, DEAREST, bare_amount, without_prices
 from dialog.catalogue.shelf import Shelf
 from dialog.catalogue.wanted import Wanted, wanted
 from dialog.catalogue.words import (
@@ -42,9 +42,18 @@ async def hear_another_wish(chat: Chat) -> None:
         if asks_the_price(wish, message.text, chat.scene.phrases):  # they are told again
             chat.understood = True
         elif wish.is_follow_up or wish.is_of_price:  # 'en M', 'por menos de 50': which of them
-            _wants(chat, f"{chat.state.answers['what']} {message.text}")
+            _wants(chat, f"{_told_before(chat, wish)} {message.text}")
         elif wish.words and await _is_another(chat, wish, message.text):
             _wants(chat, message.text)
+
+
+def _told_before(chat: Chat, wish: Wanted) -> str:
+    """The wish so far; without its limits where the newest message tells others."""
+    answers = chat.state.answers
+    told = " ".join(str(answers[name]) for name in ("what", "budget") if answers.get(name))
+    if not wish.price.has_limits:
+        return told
+    return " ".join(without_prices(told, vocabulary(chat.scene.phrases).prices)[1])
 
 
 def _ranks(wish: Wanted) -> bool:

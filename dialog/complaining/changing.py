@@ -10,6 +10,7 @@ from dialog.phrases import Phrases
 from dialog.readers import NotUnderstood, person_name
 
 FIELDS = ("kind", "order", "story", "name", "email", "phone")
+_BY_NAME = frozenset({"order", "name", "email", "phone"})  # what is named as a thing of the form
 _A_WISH = 10  # words, at most
 _SEVERAL = 2
 _NUMBER = frozenset({"numero", "number"})  # of what? 'el número de teléfono' is no order's
@@ -41,6 +42,29 @@ def wishes_to_change(chat: Chat) -> list[str]:
     return named if is_wish or are_several else []
 
 
+def wishes_to_change_early(chat: Chat) -> list[str]:
+    """'cambia el número de pedido', while the form still asks for something else.
+
+    Of an order only its number: 'quiero cambiar mi pedido' is another matter.
+    """
+    asked = chat.state.asked
+    told = " ".join(item.text for item in chat.news if not item.choice)
+    said = tokens_of(told)
+    if asked in ("", "kind", "confirm", "change") or len(said) > _A_WISH or "?" in told:
+        return []
+    if not hears(chat.scene.phrases, "complaint.change.wish", said) or _says_what_is_right(chat):
+        return []
+    named = [field for field in named_fields(told, chat.scene.phrases) if field in _BY_NAME]
+    has_number = not _NUMBER.isdisjoint(said)
+    return [
+        field
+        for field in named
+        if field in chat.state.answers
+        and not asked.startswith(field)
+        and (has_number or field != "order")
+    ]
+
+
 def take_the_right_name(chat: Chat) -> None:
     """'el nombre está mal, es Pedro Ruiz': a name has no form by which it is spotted."""
     for item in chat.news:
@@ -55,6 +79,8 @@ def take_the_right_name(chat: Chat) -> None:
 
 
 def _says_what_is_right(chat: Chat) -> bool:
+    if chat.correcting and chat.understood:  # and it is kept already
+        return True
     kept = chat.state.answers
     return any(
         found is not None and found != kept.get(name)

@@ -1,5 +1,8 @@
 """What is told in passing is found by its form: a number, a name, how to reach them."""
 
+from collections.abc import Iterable
+
+from dialog.model import Inbound, Json
 from dialog.readers import (
     Reader,
     email_address,
@@ -19,6 +22,16 @@ def facts(scene: Scene) -> dict[str, Reader]:
         "name": person_name,
         "email": email_address,
         "phone": phone_in(scene.region),
+    }
+
+
+def facts_in(messages: Iterable[Inbound], scene: Scene) -> dict[str, Json]:
+    """The newest of each kind that is told."""
+    return {
+        name: found
+        for name, reader in facts(scene).items()
+        for message in messages
+        if (found := reader.spot(message))
     }
 
 

@@ -9,6 +9,7 @@ from dialog.chat import Chat
 from dialog.choosing import chosen, options_reader
 from dialog.complaining.asking import has_changed
 from dialog.complaining.changing import named_fields
+from dialog.complaining.facts import facts
 from dialog.damage import KINDS, TELLING, kind_in, statements, tells
 from dialog.listening import tokens_of
 from dialog.model import Choice, Inbound, Json
@@ -18,6 +19,7 @@ from dialog.understanding.folding import fold, split
 _AT_THE_END = frozenset({"confirm", "change"})
 _OF_THEM = frozenset({"name", "email", "phone", "phone_needed", "reach"})
 _AFTER_THE_KIND = frozenset({"order", "story", "photo"})
+_A_SENTENCE = 5  # words that are taken for what happened, where it was asked for twice
 _INSTEAD = re2.compile(  # 'no, el 2', 'perdón, la tercera'
     r"(?i)\W*(?:no|perd[oó]n|digo|mejor|me equivoqu[eé]|quise decir|sorry|i meant|i mean|"
     r"actually|n[aã]o|desculpa|desculpe|quis dizer|na verdade)\b\W*((?:\S+\s*){1,4})"
@@ -44,7 +46,15 @@ def _adds(chat: Chat, told: str) -> bool:
     is_of_the_form = chat.state.asked in _AT_THE_END and bool(named_fields(told, phrases))
     is_short = len(tokens_of(told)) == TELLING - 1 and kind_in(told, phrases) is not None
     is_told = tells(told, phrases) or (is_short and chat.state.asked in _OF_THEM)
+    is_told = is_told or _is_told_when_asked_again(chat, told)
     return is_told and not is_of_the_form
+
+
+def _is_told_when_asked_again(chat: Chat, told: str) -> bool:
+    """'he left it out in the rain': who was asked to tell it in own words has done so."""
+    is_asked_again = chat.state.asked == "kind" and chat.state.misses > 0
+    is_fact = any(reader.spot(Inbound("", "", "", told)) for reader in facts(chat.scene).values())
+    return is_asked_again and not is_fact and len(tokens_of(statements(told))) >= _A_SENTENCE
 
 
 def kind_reader(chat: Chat) -> Reader:
@@ -70,7 +80,8 @@ def kind_reader(chat: Chat) -> Reader:
         try:
             return kind or options.read(message)
         except NotUnderstood:
-            if tells(message.text, chat.scene.phrases):
+            is_told = tells(message.text, chat.scene.phrases)
+            if is_told or _is_told_when_asked_again(chat, message.text):
                 return ""  # told in own words that fit none of ours: people will see
             raise
 

@@ -4,12 +4,14 @@ One entry's own form is in faq_rules.py; entries that are too much alike, in col
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from dialog.faq.rules import BLANK, Draft, did_you_mean
+from dialog.faq.drafts import Draft, did_you_mean
+from dialog.faq.rules import BLANK
 from dialog.safe_yaml import Problem
 
+MOST_ALONE = 3  # entries that are told one by one
 MOST_REMEMBERED = 4096  # characters
 
 
@@ -22,12 +24,13 @@ class HasId(Protocol):
     def line(self) -> int: ...
 
 
-def across_entries(drafts: Sequence[Draft]) -> Iterator[Problem]:
-    """What the entries of one language do to each other."""
+def across_entries(drafts: Sequence[Draft], *, is_whole: bool = True) -> Iterator[Problem]:
+    """What the entries of one language do to each other; `is_whole`: every one could be read."""
     yield from _same_ids(drafts)
     yield from _same_questions(drafts)
     yield from _same_titles(drafts)
-    yield from _unknown_follow_ups(drafts)
+    if is_whole:
+        yield from _unknown_follow_ups(drafts)
 
 
 def _unknown_follow_ups(drafts: Sequence[Draft]) -> Iterator[Problem]:
@@ -41,32 +44,53 @@ def _unknown_follow_ups(drafts: Sequence[Draft]) -> Iterator[Problem]:
 
 
 def empty_languages(
-    entries: Mapping[str, tuple[HasId, ...]], files: Mapping[str, Sequence[object]]
+    entries: Mapping[str, tuple[HasId, ...]],
+    files: Mapping[str, Sequence[object]],
+    hurt: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """A folder of files without a single good entry would be a bot that knows nothing."""
+    """A folder of files without a single entry would be a bot that knows nothing."""
     for language, found in entries.items():
-        if not found:
+        if not found and language not in hurt:
             where = str(files[language][0])
             yield Problem(where, 1, f"no entry for the language '{language}'.", "Add one.")
 
 
-def across_languages(entries: Mapping[str, tuple[HasId, ...]]) -> Iterator[Problem]:
-    """An entry that one language has and another lacks."""
+def across_languages(
+    entries: Mapping[str, tuple[HasId, ...]], hurt: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Entries that one language has and another lacks; not known of those that are `hurt`."""
     ids = {language: {entry.id for entry in found} for language, found in entries.items()}
+    told: set[str] = set()
     for found in entries.values():
+        lacking: dict[tuple[str, str], list[HasId]] = {}
         for entry in found:
-            missing = [language for language in ids if entry.id not in ids[language]]
-            if missing:
-                reason = f"'{entry.id}' has no entry in: {', '.join(missing)}."
-                fix = "Customers of that language will not get this answer."
-                yield Problem(entry.file, entry.line, reason, fix, is_warning=True)
-                ids = {name: known | {entry.id} for name, known in ids.items()}
+            missing = [name for name in ids if name not in hurt and entry.id not in ids[name]]
+            if missing and entry.id not in told:
+                lacking.setdefault((entry.file, ", ".join(missing)), []).append(entry)
+                told.add(entry.id)
+        for (file, languages), lost in lacking.items():
+            yield from _lacking(file, languages, lost)
+
+
+def _lacking(file: str, languages: str, lost: Sequence[HasId]) -> Iterator[Problem]:
+    """Each by itself, unless a whole file waits for its translation (or has lost it)."""
+    fix = "Customers of that language will not get this answer."
+    if len(lost) > MOST_ALONE:
+        names = ", ".join(f"'{entry.id}'" for entry in lost[:MOST_ALONE])
+        reason = f"{len(lost)} entries of this file are not in: {languages} ({names} ...)."
+        yield Problem(
+            file, lost[0].line, reason, fix.replace("this answer", "these answers"), is_warning=True
+        )
+        return
+    for entry in lost:
+        reason = f"'{entry.id}' has no entry in: {languages}."
+        yield Problem(file, entry.line, reason, fix, is_warning=True)
 
 
 def different_blanks(drafts: Mapping[str, Sequence[Draft]]) -> Iterator[Problem]:
     """Answers that say other facts than the same answer in the first language."""
     first, *others = drafts
-    model = {draft.id: draft for draft in drafts[first]}
+    model = {draft.id: draft for draft in reversed(drafts[first])}  # of twins the first one
     for language in others:
         for draft in drafts[language]:
             wanted = model[draft.id].blanks if draft.id in model else draft.blanks
@@ -78,12 +102,25 @@ def different_blanks(drafts: Mapping[str, Sequence[Draft]]) -> Iterator[Problem]
                 yield Problem(draft.file, draft.line_of("answer"), reason, fix, is_warning=True)
 
 
-def filled(draft: Draft, facts: Mapping[str, str], problems: list[Problem]) -> str:
+def missing_facts(drafts: Iterable[Draft], facts: Mapping[str, str]) -> Iterator[Problem]:
+    """Blanks without a fact, each told once: at the first answer that has it."""
+    needed: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        for name in sorted(draft.blanks):
+            if not facts.get(name, "").strip():
+                needed.setdefault(name, []).append(draft)
+    for name, (first, *others) in needed.items():
+        what = "is empty: its fact has no text" if name in facts else "has no fact"
+        reason = f"the answer's blank {{{name}}} {what}."
+        if others:
+            reason += f" It is in {len(others)} more answer{'s' if len(others) > 1 else ''}."
+        fix = did_you_mean(name, facts) if name not in facts else ""
+        fix = fix or f'Write {name} = "..." in facts.toml, or under [facts] in the settings.'
+        yield Problem(first.file, first.line_of("answer"), reason, fix)
+
+
+def filled(draft: Draft, facts: Mapping[str, str]) -> str:
     """The answer with its blanks replaced, each once; nothing in a fact is read again."""
-    for name in sorted(draft.blanks - facts.keys()):
-        reason = f"the answer's blank {{{name}}} has no fact."
-        fix = did_you_mean(name, facts) or f'Add {name} = "..." to [facts] in the settings.'
-        problems.append(Problem(draft.file, draft.line_of("answer"), reason, fix))
     if not draft.blanks:
         return draft.answer
     return str(BLANK.sub(lambda blank: facts.get(blank.group(1), blank.group(0)), draft.answer))
@@ -91,11 +128,20 @@ def filled(draft: Draft, facts: Mapping[str, str], problems: list[Problem]) -> s
 
 def _same_ids(drafts: Iterable[Draft]) -> Iterator[Problem]:
     first: dict[str, Draft] = {}
+    twins: dict[tuple[str, str], list[Draft]] = {}
     for draft in drafts:
         other = first.setdefault(draft.id, draft)
         if other is not draft:
-            reason = f"the id '{draft.id}' is already used at {other.file}:{other.line}."
-            yield Problem(draft.file, draft.line, reason, "Join the two, or rename one.")
+            twins.setdefault((draft.file, other.file), []).append(draft)
+    for (file, others), found in twins.items():
+        if len(found) > MOST_ALONE:
+            reason = f"{len(found)} ids of this file are already used in {others}."
+            fix = "Is one a copy of the other? Keep one of them in this folder."
+            yield Problem(file, found[0].line, reason, fix)
+            continue
+        for draft in found:
+            reason = f"the id '{draft.id}' is already used at {others}:{first[draft.id].line}."
+            yield Problem(file, draft.line, reason, "Join the two, or rename one.")
 
 
 def _same_questions(drafts: Iterable[Draft]) -> Iterator[Problem]:

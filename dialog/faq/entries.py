@@ -5,6 +5,7 @@ Every mistake of every file is found in one go. What a file must look like is in
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from dialog.errors import FaqError
@@ -14,8 +15,10 @@ from dialog.faq.across import (
     different_blanks,
     empty_languages,
     filled,
+    missing_facts,
 )
-from dialog.faq.rules import Draft, drafts_of
+from dialog.faq.drafts import Draft
+from dialog.faq.rules import drafts_of
 from dialog.faq.synonyms import read_synonyms
 from dialog.read_once import document, read_once
 from dialog.safe_yaml import Node, Problem, YamlRefused, shown_path
@@ -23,6 +26,8 @@ from dialog.safe_yaml import Node, Problem, YamlRefused, shown_path
 FIRST_LANGUAGE = "es"
 _LEXICONS = {"lexicon.yaml", "lexicon.yml"}
 _SUFFIXES = {".yaml", ".yml"}
+_FIRST_PART = 100  # bytes
+_DRAFTS = "drafts"  # unfinished on purpose
 _OTHER_ROOMS = "phrases"  # phrases*.yaml are the dialog's, not questions and answers
 
 Synonyms = Mapping[str, tuple[str, ...]]
@@ -152,10 +157,24 @@ def _not_read(folder: Path) -> Iterator[Problem]:
         for path in sorted(place.iterdir()):
             if path.suffix == ".txt" and Path(path.stem).suffix in _SUFFIXES:
                 yield _unread(path, f"Call it {path.stem}.")
+            elif path.is_file() and path.suffix.lower() in _SUFFIXES - {path.suffix}:
+                yield _unread(path, f"Call it {path.stem}{path.suffix.lower()}.")
+            elif path.suffix == ".txt" and _holds_entries(path):
+                yield _unread(path, f"Call it {path.stem}.yaml.")
+            elif path.name == _DRAFTS:
+                continue
             elif path.is_dir() and place != folder and _yaml_files(path):
                 yield _unread(path, f"Put its files into {shown_path(place)}/.")
             elif languages and path not in languages.values() and _yaml_files(path):
                 yield _unread(path, "Call it as its language: es, en, pt ...")
+
+
+def _holds_entries(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(_FIRST_PART).lstrip(b"\xef\xbb\xbf \n").startswith(b"- id:")
+    except OSError:
+        return False
 
 
 def _unread(path: Path, fix: str) -> Problem:
@@ -169,20 +188,25 @@ def _read(
     drafts: dict[str, list[Draft]] = {}
     synonyms: dict[str, Synonyms] = {}
     lexicons: dict[str, Path] = {}
+    hurt: set[str] = set()  # languages of which something could not be read
     for language, paths in files.items():
         drafts[language] = []
         own: dict[str, tuple[str, ...]] = {}
         for path in paths:
             if path.name in _LEXICONS:
                 lexicons[language] = path
-            _read_file(path, drafts[language], own, problems)
+            wrong: list[Problem] = []
+            _read_file(path, drafts[language], own, wrong)
+            if not all(problem.is_warning for problem in wrong):
+                hurt.add(language)
+            problems += wrong
         synonyms[language] = own
-        problems.extend(across_entries(drafts[language]))
-    entries = {
-        language: tuple(_entries(found, facts, problems)) for language, found in drafts.items()
-    }
-    problems.extend(empty_languages(entries, files))
-    problems.extend(across_languages(entries))
+        problems.extend(across_entries(drafts[language], is_whole=language not in hurt))
+    entries = {language: tuple(_entries(found, facts)) for language, found in drafts.items()}
+    if facts is not None:
+        problems.extend(missing_facts(chain.from_iterable(drafts.values()), facts))
+    problems.extend(empty_languages(entries, files, hurt))
+    problems.extend(across_languages(entries, hurt))
     problems.extend(different_blanks(drafts))
     return Faq(entries, synonyms, lexicons), problems
 
@@ -202,6 +226,10 @@ def _read_file(
         if path.name in _LEXICONS:
             problems.extend(read_synonyms(document(path, name), name, synonyms))
             return
+        if path.is_file() and not path.stat().st_size:  # a full disk, an editor that fell
+            fix = "Write an entry, or delete the file if it is not needed any more."
+            problems.append(Problem(name, 1, "the file is empty.", fix))
+            return
         good, wrong = read_once(path, name, _checked)
     except YamlRefused as refusal:
         problems.append(refusal.problem)
@@ -219,11 +247,9 @@ def _checked(root: Node | None, name: str) -> tuple[tuple[Draft, ...], tuple[Pro
     return drafts, tuple(problems)
 
 
-def _entries(
-    drafts: Iterable[Draft], facts: Mapping[str, str] | None, problems: list[Problem]
-) -> Iterable[Entry]:
+def _entries(drafts: Iterable[Draft], facts: Mapping[str, str] | None) -> Iterable[Entry]:
     for draft in drafts:
-        answer = draft.answer if facts is None else filled(draft, facts, problems)
+        answer = draft.answer if facts is None else filled(draft, facts)
         yield Entry(
             id=draft.id,
             questions=draft.texts["questions"],

@@ -1,6 +1,6 @@
 """What went wrong, with which order, in the customer's own words, and how to reach them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dialog.chat import Chat
 from dialog.choosing import options_reader
@@ -10,8 +10,9 @@ from dialog.complaining.changing import (
     named_fields,
     take_the_right_name,
     wishes_to_change,
+    wishes_to_change_early,
 )
-from dialog.complaining.contact import fill_in_what_is_known, how_to_reach
+from dialog.complaining.contact import fill_in_what_is_known, how_to_reach, is_given_a_phone
 from dialog.complaining.facts import facts_or_none
 from dialog.complaining.photos import count_photos, photos_of, set_photos_aside
 from dialog.complaining.story import kind_reader, labels, story_reader, take_as_story
@@ -22,7 +23,7 @@ from dialog.model import Choice, Json
 from dialog.orders.own import choices_of, orders_of_the_phone, words_of_orders
 from dialog.orders.talk import is_about_another
 from dialog.ports import Order
-from dialog.readers import Reader, either, optional, order_number, photo
+from dialog.readers import Reader, either, no_spot, optional, order_number, photo
 from dialog.scene import Scene
 
 SHOWN_BY_A_PHOTO = frozenset({"broken", "wrong"})
@@ -44,6 +45,7 @@ async def complaint(chat: Chat) -> None:
 
 
 async def _told_in_full(chat: Chat) -> None:
+    _open_again(chat, wishes_to_change_early(chat))
     _hear_details(chat)
     chat.say("sorry")
     kind = await ask(chat, "kind", kind_reader(chat), *labels(chat))
@@ -67,6 +69,8 @@ def _hear_details(chat: Chat) -> None:
     if chat.state.asked in _AT_THE_END:
         take_the_right_name(chat)
     for name, reader in facts_or_none(chat.scene).items():
+        if name == "order" and is_given_a_phone(chat):
+            continue
         if not has_changed(chat, name):
             chat.told(name, reader)
         elif is_changing(chat, name) and chat.state.asked not in (*_AT_THE_END, name):
@@ -79,6 +83,7 @@ def _hear_details(chat: Chat) -> None:
 async def _order(chat: Chat, kind: str) -> str:
     """'' when unknown; about the service itself it is not asked, only heard."""
     reader = optional(order_number)
+    reader = no_spot(reader) if is_given_a_phone(chat) else reader
     if kind == "service" and not is_changing(chat, "order"):
         return str(chat.told("order", reader) or "")
     choices, shown = await _orders_to_choose(chat)
@@ -145,11 +150,23 @@ async def _change(chat: Chat) -> None:
         return
     fields = wishes_to_change(chat) or _named_beside(chat)
     fields = fields or [await chat.choose("change", *FIELDS, "nothing")]
+    _reopen(chat, fields)
+    chat.forget("confirm", "change")
+    await _told_in_full(chat)
+
+
+def _open_again(chat: Chat, fields: Sequence[str]) -> None:
+    """'change the order number', long before the summary."""
+    if fields:
+        _reopen(chat, fields)
+        chat.understood, chat.noted = True, ""
+
+
+def _reopen(chat: Chat, fields: Sequence[str]) -> None:
     questions = [question for field in fields for question in _questions_of(field)]
     changed = [*chat.state.answers.get("changed", ()), *questions]
-    chat.forget(*questions, "confirm", "change")
+    chat.forget(*questions)
     chat.keep("changed", changed)
-    await _told_in_full(chat)
 
 
 def _questions_of(field: str) -> tuple[str, ...]:

@@ -24,11 +24,12 @@ from dialog.orders.talk import (
     is_about_another,
     is_barely_about_it,
     is_more_about_it,
+    is_told_delivered,
     says_it_never_came,
 )
 from dialog.phrases import Phrases
 from dialog.ports import Order
-from dialog.readers import NotUnderstood, Reader, declines
+from dialog.readers import NotUnderstood, Reader, declines, phone_in
 from dialog.scene import Scene
 from dialog.way_back import ask_for_a_way_back
 
@@ -52,7 +53,7 @@ async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
         return True
     if is_newest and is_about_a_parcel(text, scene.phrases):
         return True
-    short = (is_barely_about_it, _is_missed, disputes_it)
+    short = (is_barely_about_it, _is_missed, disputes_it, is_told_delivered)
     if is_newest and any(hears_it(text, scene.phrases) for hears_it in short):
         return True
     return is_more_about_it(text, scene.phrases, scene.language) or is_about_another(
@@ -104,7 +105,7 @@ async def _tell_all(chat: Chat, order: Order) -> None:
     chat.known["order"] = order.number
     chat.known["order_asked"] = order.number
     chat.known.pop("orders", None)
-    if order.status in _DISPUTABLE and is_asked_more and _is_disputed(chat):
+    if is_asked_more and _is_disputed(chat, order):
         await _offer_person(chat, "disputed", "disputed", order=order.number)
         return
     others = named_with(chat, order.number)
@@ -123,10 +124,12 @@ async def _tell_all(chat: Chat, order: Order) -> None:
     chat.known["orders"] = shown  # a complaint that follows may be of each of them
 
 
-def _is_disputed(chat: Chat) -> bool:
-    """'yo no cancelé nada', of what was just shown: the same again helps nobody."""
-    first = next(iter(texts_of(chat)), "")
-    return disputes_it(first, chat.scene.phrases)
+def _is_disputed(chat: Chat, order: Order) -> bool:
+    """'yo no cancelé nada', 'pone entregado', of what was just shown: again it helps nobody."""
+    first, phrases = next(iter(texts_of(chat)), ""), chat.scene.phrases
+    if order.status in _DISPUTABLE:
+        return disputes_it(first, phrases)
+    return order.status != "delivered" and is_told_delivered(first, phrases)
 
 
 def _say(chat: Chat, order: Order) -> None:
@@ -206,6 +209,7 @@ def _never_came(chat: Chat) -> bool:
 
 
 async def _offer_person(chat: Chat, question: str, reason: str, **fields: Json) -> None:
+    chat.told("phone", phone_in(chat.scene.region))  # 'sí, llamadme al ...'
     if await chat.choose(question, "yes", "no") == "no":
         chat.say("fine")
         return
@@ -215,6 +219,10 @@ async def _offer_person(chat: Chat, question: str, reason: str, **fields: Json) 
 
 
 def _pass_on(chat: Chat, reason: str, **fields: Json) -> None:
+    proof = str(chat.state.answers.get("email") or "")
+    if proof and "@" not in proof:  # one question asks for either; the ticket tells them apart
+        chat.forget("email")
+        fields = {"phone": proof, **fields}
     number = chat.hand_over(reason, **fields)
     promise = "person_soon" if chat.scene.open_now else "person_later"
     chat.say(promise, number=number, answer_by=chat.scene.answer_by)

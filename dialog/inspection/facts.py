@@ -13,6 +13,8 @@ from dialog.safe_yaml import LARGEST_FILE, Problem, shown_path
 from dialog.understanding.lexicon import BUNDLED
 
 FILE_NAME = "facts.toml"
+_QUOTES = "\"'“”„‘’«» "
+_LINE = re2.compile(r"^([A-Za-z0-9_-]+)\s*([=:]?)\s*(.*)$")
 _AT_LINE = re2.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -21,17 +23,19 @@ def read_facts(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     own = (folder if folder.is_dir() else folder.parent) / FILE_NAME
     file = own if own.exists() else BUNDLED / FILE_NAME
     name = shown_path(file)
+    text = ""
     try:
-        read = tomllib.loads(_text_of(file))
+        text = _text_of(file)
+        read = tomllib.loads(text)
     except UnicodeDecodeError:
         return {}, (Problem(name, 1, "the file is not UTF-8 text.", "Save it as UTF-8."),)
     except OSError as error:
         return {}, (Problem(name, 1, f"cannot be read: {error.strerror}."),)
     except (ValueError, RecursionError) as error:
-        return {}, (_syntax_problem(name, error),)
+        return {}, (_syntax_problem(name, text, error),)
     table = read.get("facts", read)
     found = table if isinstance(table, dict) else {}
-    problems = tuple(_wrong_kinds(found, name))
+    problems = tuple(_wrong_kinds(found, name, text))
     return {key: str(value) for key, value in found.items() if _is_fact(value)}, problems
 
 
@@ -40,18 +44,45 @@ def _text_of(file: Path) -> str:
         return opened.read(LARGEST_FILE).decode("utf-8-sig").replace("\r\n", "\n")
 
 
-def _syntax_problem(name: str, error: Exception) -> Problem:
+def _syntax_problem(name: str, text: str, error: Exception) -> Problem:
     told = str(error)
     at = _AT_LINE.search(told)
-    reason = f"not valid TOML: {_AT_LINE.sub('', told).strip() or 'too deep'}."
-    return Problem(name, int(at.group(1)) if at else 1, reason, 'Write lines like price = "5 €".')
+    if at is None:  # TOML tells no line for the end of the file
+        last = text.rstrip().count("\n") + 1
+        reason = f"not valid TOML: {told.strip() or 'too deep'}."
+        return Problem(name, last, reason, 'Write lines like price = "5 €".')
+    line = int(at.group(1))
+    return Problem(name, line, *_told(text.splitlines()[line - 1 : line], _AT_LINE.sub("", told)))
 
 
-def _wrong_kinds(found: dict[str, object], name: str) -> Iterator[Problem]:
+def _told(lines: list[str], general: str) -> tuple[str, str]:
+    """What is wrong with the line, and the line as it should be."""
+    key, sign, value = _parts("".join(lines))
+    if "overwrite" in general:
+        return f"the fact '{key}' stands twice.", "Remove one of the two."
+    reason = f"not valid TOML: {general.strip()}."
+    if not key:
+        return reason, 'Write lines like price = "5 €".'
+    if sign != "=":
+        reason = f"not valid TOML: '=' is missing behind '{key}'."
+    elif not (len(value) > 1 and value[0] == value[-1] == '"'):
+        reason = f"not valid TOML: the text of '{key}' must stand between straight quotes."
+    bare = value.strip(_QUOTES).replace("\\", "\\\\").replace('"', "'")
+    return reason, f'Write {key} = "{bare}"'
+
+
+def _parts(line: str) -> tuple[str, str, str]:
+    """'price : 5 €' -> ('price', ':', '5 €')"""
+    found = _LINE.match(line.strip())
+    return (found.group(1), found.group(2), found.group(3).strip()) if found else ("", "", "")
+
+
+def _wrong_kinds(found: dict[str, object], name: str, text: str) -> Iterator[Problem]:
     for key, value in found.items():
         if not _is_fact(value):
             fix = f'Write {key} = "...".'
-            yield Problem(name, 1, f"the fact '{key}' is not a text or a number.", fix)
+            line = text.count("\n", 0, max(0, text.find(key))) + 1
+            yield Problem(name, line, f"the fact '{key}' is not a text or a number.", fix)
 
 
 def _is_fact(value: object) -> bool:

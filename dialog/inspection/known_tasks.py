@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dialog.errors import FaqError
 from dialog.faq import Faq
-from dialog.faq.rules import did_you_mean
+from dialog.faq.drafts import did_you_mean
 from dialog.flows import find_flows, intent_of
 from dialog.phrases import Phrases
 from dialog.safe_yaml import Problem

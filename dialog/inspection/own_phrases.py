@@ -1,16 +1,20 @@
 """A merchant's own phrases.yaml beside the ones that came with Mostrador: none may be missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import re2
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from dialog.errors import FaqError
-from dialog.phrases import Phrases
+from dialog.phrases import Phrase, Phrases
 from dialog.safe_yaml import Problem, shown_path
 from dialog.understanding.lexicon import BUNDLED
 
+MOST_ALONE = 3  # phrases that are told one by one
+NEAR = 0.8  # how alike two names are of which one is the other, misspelt
 _PLACE = re2.compile(r"(?s)^(.+?):(\d+): (.*)$")
 
 
@@ -25,16 +29,49 @@ def phrase_problems(folder: Path) -> Iterator[Problem]:
         return
     if folder.resolve() == BUNDLED.resolve():
         return
-    for name in sorted(name for name in _shipped_names() if not own.has(name)):
-        reason = f"the phrase '{name}' is missing, and the bot may say it at any moment."
-        fix = "Copy it from the phrases that came with Mostrador."
-        yield Problem(shown_path(folder), 1, reason, fix)
+    for language, phrases in own.by_language.items():
+        shipped = _shipped().by_language.get(language, {})
+        yield from _missing(language, phrases, shipped, folder)
+
+
+def _missing(
+    language: str, own: Mapping[str, Phrase], shipped: Mapping[str, Phrase], folder: Path
+) -> Iterator[Problem]:
+    """A customer of this language would be told it in another one, or not at all."""
+    missing = [name for name in shipped if name not in own]
+    for name in [name for name in own if name not in shipped]:
+        meant = process.extractOne(
+            name, missing, scorer=OSA.normalized_similarity, score_cutoff=NEAR
+        )
+        if meant is not None:  # else it is a flow's of the merchant's own
+            missing.remove(meant[0])
+            file, _, line = own[name].place.rpartition(":")
+            reason = f"unknown phrase '{name}'."
+            yield Problem(shown_path(Path(file)), int(line), reason, f"Did you mean '{meant[0]}'?")
+    fix = f"Copy it from the file of the same name in {BUNDLED / language}."
+    for file, lost in _by_file(missing, shipped).items():
+        place = shown_path(folder / language / file)
+        if len(lost) > MOST_ALONE:
+            names = ", ".join(f"'{name}'" for name in lost[:MOST_ALONE])
+            reason = f"{len(lost)} phrases are missing, and the bot may say them at any moment"
+            yield Problem(place, 1, f"{reason} ({names} ...).", fix.replace("it", "them", 1))
+            continue
+        for name in lost:
+            reason = f"the phrase '{name}' is missing, and the bot may say it at any moment."
+            yield Problem(place, 1, reason, fix)
+
+
+def _by_file(names: Sequence[str], shipped: Mapping[str, Phrase]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        file = Path(shipped[name].place.rpartition(":")[0]).name
+        found.setdefault(file, []).append(name)
+    return found
 
 
 @cache
-def _shipped_names() -> frozenset[str]:
-    shipped = Phrases.load(BUNDLED)
-    return frozenset(name for phrases in shipped.by_language.values() for name in phrases)
+def _shipped() -> Phrases:
+    return Phrases.load(BUNDLED)
 
 
 def _placed(told: str, folder: Path) -> Problem:
@@ -42,4 +79,4 @@ def _placed(told: str, folder: Path) -> Problem:
     found = _PLACE.match(told)
     if not found:
         return Problem(shown_path(folder), 1, told)
-    return Problem(found.group(1), int(found.group(2)), found.group(3))
+    return Problem(shown_path(Path(found.group(1))), int(found.group(2)), found.group(3))

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from dialog.faq import Faq
-from dialog.faq.rules import did_you_mean
+from dialog.faq.drafts import did_you_mean
 from dialog.faq.synonyms import SYNONYMS
 from dialog.read_once import document
 from dialog.safe_yaml import Node, Problem, YamlRefused, entries_of, items_of, shown_path

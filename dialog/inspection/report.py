@@ -14,11 +14,12 @@ from dialog.inspection.claims import absent_files, broken_claims
 from dialog.inspection.facts import read_facts
 from dialog.inspection.own_phrases import phrase_problems
 from dialog.inspection.own_words import lexicon_problems
-from dialog.safe_yaml import Problem
+from dialog.safe_yaml import Problem, shown_path
 from dialog.understanding import Understanding
 from dialog.understanding.language import guessed
 from dialog.understanding.semantic import Encoder
 
+_NAMES = {"es": ("cast", "spa"), "en": ("ing",), "pt": ("por",)}  # how a folder may be called
 Saying = Callable[[str], None]
 
 
@@ -149,7 +150,8 @@ def _around(faq: Faq, source: Source) -> Iterator[Problem]:
 def _read(source: Source) -> tuple[Faq | None, tuple[Problem, ...]]:
     """A folder of one unnamed language is told by its questions, unless the shop says it."""
     facts, wrong = read_facts(source.folder)
-    faq, problems = Faq.inspect(source.folder, {**facts, **source.facts}, first=source.first)
+    known = None if wrong else {**facts, **source.facts}  # one problem, not one for each blank
+    faq, problems = Faq.inspect(source.folder, known, first=source.first)
     problems = (*wrong, *problems)
     if faq is None or source.languages or has_language_folders(source.folder):
         return faq, problems
@@ -173,7 +175,18 @@ def _missing_languages(faq: Faq, source: Source) -> Iterator[Problem]:
         if language not in faq.entries:
             reason = f"no FAQ in '{language}', which the shop's settings name."
             fix = f"Add {source.folder / language}/, or take it out of shop.languages."
-            yield Problem(str(source.folder), 1, reason, fix, is_warning=True)
+            renamed = _renamed(source.folder, language)
+            if renamed is not None:
+                fix = f"Is it in {shown_path(renamed)}? Call that folder '{language}'."
+            is_warning = renamed is None
+            yield Problem(shown_path(source.folder), 1, reason, fix, is_warning)
+
+
+def _renamed(folder: Path, language: str) -> Path | None:
+    """The folder `pt-br` or `portugues`, which nobody reads: a language must not fall silent so."""
+    begins = (language, *_NAMES.get(language, ()))
+    found = (place for place in folder.iterdir() if place.name.lower().startswith(begins))
+    return next((place for place in sorted(found) if any(place.glob("*.y*ml"))), None)
 
 
 def _no_language(source: Source) -> Problem:

@@ -23,14 +23,25 @@ from dialog.readers import (
     phone_in,
 )
 
+PROVEN = "proven"  # the answer that tells which order was proven in this talk
 _PHONE_LIKE = re2.compile(r"\d[\d ().\-]{6,18}\d")
 
 
 async def proven(chat: Chat, number: str) -> Order | None:
-    """The order if anything at hand proves it, else if the answer to one question does."""
+    """The order if anything at hand proves it, else if the answer to one question does.
+
+    Once is enough: a phone that is left afterwards, to be called, is no second proof.
+    """
     order = await chat.shop.find_order(number)
-    if identity.proves(order, chat.contact.phone):
+    if identity.proves(order, chat.contact.phone) or chat.state.answers.get(PROVEN) == [number]:
         return order
+    order = await _proven_by_words(chat, order, number)
+    if order is not None:
+        chat.keep(PROVEN, [number])  # in a list: no fact for a ticket
+    return order
+
+
+async def _proven_by_words(chat: Chat, order: Order | None, number: str) -> Order | None:
     email_or_phone = _email_or_phone(chat)
     told = chat.told("email", email_or_phone)
     for proof in (told,) if told else (chat.known.get("email"), chat.known.get("phone")):

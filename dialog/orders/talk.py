@@ -3,7 +3,9 @@
 The words are the lists order_status.heard.* of all languages.
 """
 
-from dialog.listening import hears, tokens_of, ways
+from collections.abc import Mapping
+
+from dialog.listening import Tokens, heard_at, hears, tokens_of, ways
 from dialog.model import Inbound
 from dialog.phrases import Phrases
 from dialog.readers import order_number
@@ -11,6 +13,7 @@ from dialog.understanding.normalise import normalise
 
 _FOLLOWS_AT_MOST = 7  # words of '¿y cuándo llega?'
 _JOINTS = (("y",), ("e",), ("and",), ("pero",), ("mas",), ("but",), ("so",), ("entonces",))
+_BETWEEN = (*_JOINTS, ("o",), ("or",), ("ou",))
 _DISPUTED_AT_MOST = 14  # words
 _BRIEF = 6  # words
 _NEVER_CAME = range(2, 7)  # words of 'no me ha llegado nada'
@@ -49,10 +52,26 @@ def is_more_about_it(text: str, phrases: Phrases, language: str) -> bool:
 
 
 def is_barely_about_it(text: str, phrases: Phrases) -> bool:
-    """'¿a qué hora?', right after the order was shown."""
+    """'¿a qué hora?', '¿llega hoy o mañana?', right after the order was shown."""
     said = tokens_of(text)
-    told = ways(phrases, "order_status.heard.bare")
-    return said in told or (said[:1] in _JOINTS and said[1:] in told)
+    rest = said[1:] if said[:1] in _JOINTS else said
+    if len(rest) > _FOLLOWS_AT_MOST:
+        return False
+    steps: dict[int, int] = {}
+    for at, way in heard_at(phrases, "order_status.heard.bare", rest):
+        steps[at] = max(steps.get(at, 0), len(way))
+    return _is_all_of(rest, steps)
+
+
+def _is_all_of(said: Tokens, steps: Mapping[int, int]) -> bool:
+    """Nothing but these ways, each as long as told here, and what joins them."""
+    at = 0
+    while at < len(said):
+        step = steps.get(at, 0) or (at > 0 and (said[at],) in _BETWEEN)
+        if not step:
+            return False
+        at += step
+    return bool(said)
 
 
 def is_about_another(text: str, phrases: Phrases) -> bool:
@@ -71,6 +90,12 @@ def disputes_it(text: str, phrases: Phrases) -> bool:
     """'yo no lo cancelé', 'ya lo pagué ayer', 'no me ha llegado el dinero'"""
     said = tokens_of(text)
     return len(said) <= _DISPUTED_AT_MOST and _hears("disputed", text, phrases)
+
+
+def is_told_delivered(text: str, phrases: Phrases) -> bool:
+    """'pone entregado', of the carrier's page: of an order that is still on its way to us."""
+    said = tokens_of(text)
+    return len(said) <= _DISPUTED_AT_MOST and _hears("told_delivered", text, phrases)
 
 
 def says_it_never_came(text: str, phrases: Phrases) -> bool:

@@ -6,14 +6,14 @@ from dialog.choice_words import AROUND_A_PLACE
 from dialog.flow import ASKED, FOLLOW_UPS, REPORTS
 from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
-from dialog.listening import hears
+from dialog.listening import heard_at, hears
 from dialog.model import Inbound, Intent, Reply, Turn
 from dialog.orders.talk import names_no_matter
 from dialog.policies.answers import MAYBE, WHICH, answer_of
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered
 from dialog.policies.parts import matters
-from dialog.policies.persons import is_not_wanted, refuses_one_first
+from dialog.policies.persons import is_not_wanted, refuses_one_first, unwanted_first
 from dialog.policies.questions import questions_in
 from dialog.policies.tasks import A_BARE_FACT, start, words_around
 from dialog.policies.two_tasks import TwoTasks, two_tasks_in
@@ -101,7 +101,7 @@ def _is_hardly_a_question(heard: Hearing) -> bool:
 async def _is_refused(heard: Hearing, name: str) -> bool:
     """'no quiero poner una queja'; not 'no quiero esta camisa, vino rota'."""
     is_short = len(heard.tokens) <= _A_REFUSAL
-    is_refusal = is_short and heard.vocabulary.leading("unwanted", heard.tokens) > 0
+    is_refusal = is_short and unwanted_first(heard) > 0
     if name not in REPORTS or not is_refusal:
         return False
     return not await is_witnessed(heard, name, heard.text)
@@ -228,6 +228,8 @@ def _proves_it(heard: Hearing) -> bool:
 def _names_a_matter(heard: Hearing) -> bool:
     words = heard.vocabulary
     rest = words.without("padding", words.without("follow_up", heard.tokens))
+    for _, own in heard_at(heard.house.phrases, "order_status.heard.own", rest):
+        rest = tuple(word for word in rest if word not in own)  # 'el pedido 10437'
     return any(word.isalpha() and word not in AROUND_A_PLACE for word in rest)
 
 

@@ -11,12 +11,13 @@ from dialog.flow import BROWSING
 from dialog.flows import flow_of
 from dialog.model import FlowState, Inbound, Turn
 from dialog.policies.hearing import Hearing, Words, hear
-from dialog.policies.intents import is_answered, is_talk
+from dialog.policies.intents import PLAIN, is_answered, is_talk
 from dialog.policies.open_flow import is_aside
 from dialog.policies.tasks import played, start
 from dialog.policies.vocabulary import Vocabulary
 
 _NEAR = 0.4  # score of choices that are worth more than a search that found nothing
+_ONLY_NEAR = ("closest", "closest_one")  # what a search finds that has not what was asked for
 _STAYS = ("confused", "what_is_needed", "cancel", "withdraw", "wait")
 
 
@@ -48,9 +49,12 @@ async def take_what_was_offered_before(heard: Hearing) -> Turn | None:
 
 def _is_left(heard: Hearing, flow: FlowState, chat: Chat) -> bool:
     """No answer to an offer; or words that mean nothing to the task, and something else surely."""
-    found_nothing = any(reply.phrase == f"{flow.name}.nothing" for reply in chat.replies)
+    told = {reply.phrase for reply in chat.replies}
+    found_nothing = f"{flow.name}.nothing" in told
+    is_only_near = not told.isdisjoint(f"{flow.name}.{name}" for name in _ONLY_NEAR)
     is_empty = chat.taken_whole and (found_nothing or is_aside(heard, flow))
     intent = heard.intent
+    is_empty = is_empty or (is_only_near and is_answered(intent) and intent.score >= PLAIN)
     is_near = is_answered(intent) or (found_nothing and intent.score >= _NEAR)
     means_other = is_near and bool(intent.id) and flow_of(intent.id) != flow.name
     is_no_answer = not chat.understood

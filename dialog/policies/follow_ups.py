@@ -133,8 +133,8 @@ def points_back(said: Tokens, vocabulary: Vocabulary) -> bool:
 
 
 def is_of_what_was(said: Tokens, vocabulary: Vocabulary) -> bool:
-    """'¿y si lo compré en tienda?': of the same thing, whatever else its words may mean."""
-    leads = vocabulary.leading("follow_up", said) > 0
+    """'¿y si lo compré en tienda?', 'fue un regalo': of the same, whatever else it may mean."""
+    leads = vocabulary.leading("follow_up", said) > 0 or vocabulary.is_only("whatever_was", said)
     return leads and len(said) <= WITH_A_LEAD and vocabulary.is_within("whatever_was", said)
 
 

@@ -36,6 +36,9 @@ from dialog.understanding import Understanding
 
 LONGEST = 4000  # characters that are read of one turn; a person never types more
 
+_WISHED_IN = "wished_in"  # the note of the language so far, when another one was asked for
+_A_SENTENCE = 3  # words, at least
+
 # controls but tab and line feed, soft hyphen, zero widths, direction marks
 _UNSEEN = dict.fromkeys(
     [
@@ -188,9 +191,9 @@ def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
     said = words or listen(house, moment)
     state = moment.conversation.state
     wish = wished(house.phrases, house.vocabulary, said.text, said.tokens)
-    asked = wish or str(state.notes.get("wish", ""))
+    asked = wish or _still_wished(state, said)
     language = asked or said.tongue
-    state = replace(state, language=language, notes=_with_wish(state, asked))
+    state = replace(state, language=language, notes=_with_wish(state, wish, asked))
     state = on_one_subject(house.understanding, house.vocabulary, state, said.tokens)
     intent = read(house.understanding, house.vocabulary, said.text, state, said.tongue)
     only_a_wish = is_only_a_wish(house.vocabulary, said.tokens, wish)
@@ -212,5 +215,16 @@ def _clean(message: Inbound, state: State) -> Inbound:
     return replace(message, text=text, choice=choice)
 
 
-def _with_wish(state: State, wish: str) -> Mapping[str, Json]:
-    return {**state.notes, "wish": wish} if wish else state.notes
+def _still_wished(state: State, said: Words) -> str:
+    """Until whole sentences come in a third language: 'em português' was never said, but meant."""
+    wish = str(state.notes.get("wish", ""))
+    is_third = said.tongue not in (wish, state.notes.get(_WISHED_IN, said.tongue))
+    return "" if is_third and len(said.tokens) >= _A_SENTENCE else wish
+
+
+def _with_wish(state: State, wish: str, asked: str) -> Mapping[str, Json]:
+    if wish and wish != state.notes.get("wish"):
+        return {**state.notes, "wish": wish, _WISHED_IN: state.language}
+    if asked or "wish" not in state.notes:
+        return state.notes
+    return {name: note for name, note in state.notes.items() if name not in ("wish", _WISHED_IN)}

@@ -9,6 +9,7 @@ from dialog.flows import flow_of, intent_of
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
 from dialog.policies.answers import IN_BETWEEN, answer_in_between
 from dialog.policies.hearing import Hearing
+from dialog.policies.house_matters import asks_when_answered, reply_when_answered
 from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered, sure
 from dialog.policies.leaving import left
 from dialog.policies.lookups import asks_for_the_reference, newest_case
@@ -118,13 +119,23 @@ async def _said_back(heard: Hearing, flow: FlowState) -> Turn | None:
     said = _about_the_reference(heard) or _reason_for_asking(heard, flow) or aside(heard)
     if said is None:
         return None
+    if said.phrase == "talk.goodbye":
+        return _parted(heard, flow, said)
     question = () if said.phrase == "bot.no_hurry" else await asked_again(heard)
     intent = heard.intent if is_answered(heard.intent) else Intent()  # no guess was acted on
     return heard.understood(said, *question, intent=intent)
 
 
+def _parted(heard: Hearing, flow: FlowState, said: Reply) -> Turn:
+    """Nobody is asked again on the way out: a form waits, and what was all told is closed."""
+    is_told = flow.asked in CLOSING.get(flow.name, ())
+    return heard.understood(said, flow=None if is_told else flow)
+
+
 def _about_the_reference(heard: Hearing) -> Reply | None:
-    """'¿cuál es mi número de caso?', before there is one."""
+    """'¿cuál es mi número de caso?', before there is one; '¿cuánto tardan en contestar?'"""
+    if asks_when_answered(heard):
+        return reply_when_answered(heard)
     if not asks_for_the_reference(heard):
         return None
     return Reply("bot.reference_later") if not heard.moment.tickets else newest_case(heard)

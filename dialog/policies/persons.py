@@ -56,7 +56,7 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
 
     In a form it must be plain: 'prefiero que no' is first of all an answer.
     """
-    if is_not_wanted(heard) or refuses_one_first(heard):
+    if is_not_wanted(heard) or refuses_one_first(heard) or heard.says_only("something_else"):
         return False
     means_it = is_answered(heard.intent) and heard.intent.id == "flow:human"
     means_it = means_it and not _refuses_calls(heard)
@@ -76,9 +76,14 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
 def is_not_wanted(heard: Hearing) -> bool:
     """'no quiero hablar con nadie', 'no quiero una persona'; not 'no quiero hablar con un bot'."""
     words, said = heard.vocabulary, heard.tokens
-    step = words.leading("unwanted", said)
+    step = unwanted_first(heard)
     rest = said[step:]
     return step > 0 and 0 < len(rest) <= SHORT and words.is_only("person", rest)
+
+
+def unwanted_first(heard: Hearing) -> int:
+    """How many words refuse at once: 'no quiero ...'; none of 'não, queria falar com alguém'."""
+    return heard.vocabulary.leading("unwanted", tokens_of(heard.text.partition(",")[0]))
 
 
 def refuses_one_first(heard: Hearing) -> bool:

@@ -4,9 +4,8 @@ A place is known by its own name, by the region that it lies in, and at last as 
 countries'. Where the last answer says nothing of it, one that is near may.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dialog.listening import Tokens, tokens_of, ways
 from dialog.model import Intent, Reply, Turn
@@ -15,27 +14,12 @@ from dialog.policies.answers import A_PART, answer_of, follow_ups_of
 from dialog.policies.follow_ups import ASKED, TOGETHER, bare_of_courtesies
 from dialog.policies.hearing import Hearing
 from dialog.policies.intents import faq_of, ids_near, is_answered, is_faq, sure
-from dialog.policies.repeats import TOLD, as_one, fingerprint, sentences_of
+from dialog.policies.place_names import WITHIN, Place, place_in
+from dialog.policies.repeats import TOLD, as_one, fingerprint, sentences_of, told_before
 
-WITHIN = {  # from near to far: how answers may call where the place lies
-    "canaries": ("islands", "spain"),
-    "balearics": ("islands", "spain"),
-    "ceuta": ("spain",),
-    "mainland": ("mainland", "spain"),
-    "spain": ("spain", "mainland"),
-    "portugal": ("portugal", "abroad"),
-    "latin_america": ("latin_america", "abroad"),
-    "elsewhere": ("abroad",),
-}
 _LONGEST = 8  # words
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place as it was said, and the group that it belongs to."""
-
-    group: str
-    said: Tokens
+_LONGEST_ASKED = 12  # words of a whole question that names a place
+_NEARLY = 0.5  # score of what is not sure, and is as good as that once a place is named
 
 
 async def tell_it_for_a_place(heard: Hearing) -> Turn | None:
@@ -63,6 +47,28 @@ async def tell_it_for_home(heard: Hearing) -> Turn | None:
         return None
     near = (one for one in ids_near(heard.intent) if is_faq(one) and one != faq_id)
     found = ((one, of_the_place(heard, one, place, is_exact=True)) for one in near)
+    one, told = next(((one, told) for one, told in found if told is not None), ("", None))
+    return heard.understood(told, intent=sure(one, place=True), topic=one) if told else None
+
+
+async def tell_it_for_abroad(heard: Hearing) -> Turn | None:
+    """'how much is shipping to the US?', where what was read speaks of other places, or is unsure.
+
+    Not where the whole answer says it, unless that was just told, and only a part would come now.
+    """
+    intent = heard.intent
+    faq_id = faq_of(intent) if is_answered(intent) or intent.score >= _NEARLY else ""
+    place = place_in(heard.house.phrases, heard.tokens) if faq_id else None
+    if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _LONGEST_ASKED:
+        return None
+    if place is None or "abroad" not in WITHIN[place.group]:
+        return None
+    is_again = place.group == "elsewhere" and told_before(heard, faq_id) > 0
+    is_told = is_answered(intent) and of_the_place(heard, faq_id, place) is not None
+    if (is_told and not is_again) or not _depends_on_places(heard, faq_id):
+        return None
+    near = (one for one in ids_near(intent) if is_faq(one))
+    found = ((one, of_the_place(heard, one, place)) for one in near)
     one, told = next(((one, told) for one, told in found if told is not None), ("", None))
     return heard.understood(told, intent=sure(one, place=True), topic=one) if told else None
 
@@ -130,27 +136,6 @@ def _only_a_place(heard: Hearing) -> Place | None:
     for name in ("follow_up", "around_a_place", "fragment", "padding"):
         rest = heard.vocabulary.without(name, rest)
     return None if rest else place
-
-
-def place_in(phrases: Phrases, said: Tokens) -> Place | None:
-    """The place that is named, by the longest of its names."""
-    known = _by_first_word(phrases)
-    found = [
-        place
-        for at, word in enumerate(said)
-        for place in known.get(word, ())
-        if said[at : at + len(place.said)] == place.said
-    ]
-    return max(found, key=lambda place: len(place.said), default=None)
-
-
-@lru_cache(maxsize=4)
-def _by_first_word(phrases: Phrases) -> Mapping[str, tuple[Place, ...]]:
-    listed: dict[str, tuple[Place, ...]] = {}
-    for group in WITHIN:
-        for way in ways(phrases, f"bot.place.{group}"):
-            listed[way[0]] = (*listed.get(way[0], ()), Place(group, way))
-    return listed
 
 
 def _depends_on_places(heard: Hearing, faq_id: str) -> bool:

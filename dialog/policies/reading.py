@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dialog.choice_words import AROUND_A_PLACE, PICKS
 from dialog.flow import ASKED, REPORTS
 from dialog.flows import flow_of
 from dialog.listening import Tokens, tokens_of
@@ -20,6 +21,7 @@ from dialog.policies.follow_ups import (
 from dialog.policies.intents import PLAIN, is_answered, is_faq, is_talk
 from dialog.policies.noise import is_leaning
 from dialog.policies.parts import clauses, sentences, told_parts
+from dialog.policies.place_names import by_its_region
 from dialog.policies.vocabulary import Vocabulary
 from dialog.understanding import Understanding
 
@@ -35,7 +37,7 @@ def read(
     understanding: Understanding, vocabulary: Vocabulary, text: str, state: State, language: str
 ) -> Intent:
     said = tokens_of(text)
-    if not said or is_leaning(text):
+    if not said or is_leaning(text) or _only_picks(said):
         return Intent()
     topic = state.topic if is_faq(state.topic) else ""
     intent = _alone(understanding, text, said, language, topic)
@@ -43,8 +45,11 @@ def read(
     if len(rest) < len(said) and len(rest) > WITHOUT and not is_answered(intent):
         told = understanding.read(" ".join(rest), language, topic)
         intent = told if is_answered(told) else intent
+    if not is_answered(intent):
+        intent = _of_the_region(understanding, vocabulary, rest, language, topic) or intent
     said = rest
-    if topic and is_answered(intent) and is_of_what_was(said, vocabulary):
+    is_told_alone = vocabulary.is_only("whatever_was", said)
+    if topic and (is_answered(intent) or is_told_alone) and is_of_what_was(said, vocabulary):
         return _of_the_topic(understanding, text, intent, topic, language)
     if needs_what_came_before(text, said, intent, state, vocabulary):
 
@@ -59,6 +64,22 @@ def read(
     if vocabulary.is_within("if_i_buy", tokens_of(text)):
         return _not_ordered_yet(intent)
     return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+
+
+def _only_picks(said: Tokens) -> bool:
+    """'the second one', 'a última por favor': of what lies on the table, or of nothing."""
+    return not PICKS.isdisjoint(said) and (PICKS | AROUND_A_PLACE).issuperset(said)
+
+
+def _of_the_region(
+    understanding: Understanding, vocabulary: Vocabulary, said: Tokens, language: str, topic: str
+) -> Intent | None:
+    """'¿cuánto demora a Bogotá?', read as of Latin America; not a bare '¿y a Bogotá?'."""
+    if not any(vocabulary.is_within(name, said) for name in ("aspect", "question")):
+        return None
+    text = by_its_region(vocabulary.phrases, said, language)
+    told = understanding.read(text, language, topic) if text else Intent()
+    return told if is_answered(told) and is_faq(told.id or "") else None
 
 
 def _not_ordered_yet(intent: Intent) -> Intent:

@@ -3,7 +3,7 @@
 'me equivoqué, el pedido era el 10460'; 'una cosa más, la caja también venía abierta'
 """
 
-from dialog.complaining.facts import facts
+from dialog.complaining.facts import facts_in
 from dialog.damage import tells
 from dialog.listening import hears, tokens_of
 from dialog.model import Json, OpenTicket, Reply, Ticket, Turn
@@ -21,6 +21,7 @@ _SENT = (
 )
 _JUST_SENT = _SENT[:4]
 _LONGEST = 14  # words; more is a story of its own
+_OPENING = 4  # words
 _LONGEST_STORY = 4_000
 _OF_THEM = ("name", "email", "phone")
 
@@ -32,7 +33,7 @@ async def put_right_what_was_just_sent(heard: Hearing) -> Turn | None:
         return None
     if await reports(heard):
         return None  # another thing went wrong
-    right = _facts(heard)
+    right = facts_in(heard.messages, heard.scene)
     is_theirs = any(name in right for name in _OF_THEM)  # 'mi teléfono es ...'
     if not right or not (_is_corrected(heard) or (is_theirs and ticket.kind == "complaint")):
         return None
@@ -44,7 +45,7 @@ async def add_to_what_was_just_sent(heard: Hearing) -> Turn | None:
     ticket = _just_sent(heard)
     if ticket is None or heard.is_question or ticket.kind != "complaint":
         return None
-    order = _facts(heard).get("order")
+    order = facts_in(heard.messages, heard.scene).get("order")
     if order not in (None, ticket.fields.get("order")) or not _goes_on(heard):
         return None
     told = "\n".join(item.text for item in heard.messages if item.text)
@@ -77,20 +78,8 @@ def _goes_on(heard: Hearing) -> bool:
     """By its first words; or, right after it was sent, a statement that is about nothing else."""
     phrases = heard.house.phrases
     whole = " ".join(item.text for item in heard.messages)
-    is_added = hears(phrases, "complaint.heard.opening", tokens_of(whole)[:_FIRST])
+    is_added = hears(phrases, "complaint.heard.opening", tokens_of(whole)[:_OPENING])
     if is_added and tells(whole, phrases):
         return True
-    is_statement = len(heard.tokens) >= _FIRST and not is_answered(heard.intent)
+    is_statement = len(heard.tokens) >= _OPENING and not is_answered(heard.intent)
     return is_statement and heard.state.notes.get("last") in _JUST_SENT
-
-
-_FIRST = 4  # words
-
-
-def _facts(heard: Hearing) -> dict[str, Json]:
-    return {
-        name: found
-        for name, reader in facts(heard.scene).items()
-        for message in heard.messages
-        if (found := reader.spot(message))
-    }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialog.chat import WITHDRAWN
-from dialog.complaining.facts import facts
+from dialog.complaining.facts import facts_in
 from dialog.model import Effect, Identify, Json, OpenTicket, Owner, Reply, Ticket, Turn
 from dialog.policies.hearing import Hearing
 from dialog.policies.letting_go import lets_go
@@ -129,10 +129,5 @@ def _learned(heard: Hearing) -> tuple[Effect, ...]:
 
 def _facts(heard: Hearing) -> dict[str, str]:
     """The newest of each kind; the phone that the channel tells with every message is no news."""
-    found = {
-        name: str(value)
-        for name, reader in facts(heard.scene).items()
-        for item in heard.messages
-        if (value := reader.spot(item))
-    }
-    return {name: value for name, value in found.items() if value != heard.scene.contact.phone}
+    found = facts_in(heard.messages, heard.scene)
+    return {name: str(value) for name, value in found.items() if value != heard.scene.contact.phone}

@@ -118,6 +118,8 @@ def understood(heard: Hearing) -> str:
     """The phrase for small talk: `talk:x` is answered by `talk.x`, or ''."""
     if not is_answered(heard.intent) or not is_talk(heard.intent):
         return ""
+    if heard.says_only("question"):  # only 'how?': of nothing, so not of us
+        return ""
     phrase = (heard.intent.id or "").replace("talk:", "talk.").replace("-", "_")
     return phrase if heard.house.phrases.has(phrase) else ""
 

@@ -36,7 +36,7 @@ class Vocabulary:
     """Looks up whole words, never parts of words."""
 
     def __init__(self, phrases: Phrases) -> None:
-        self._phrases = phrases
+        self.phrases = phrases
         self._lists = {name: self._read(name) for name in _names(phrases)}
 
     def is_only(self, name: str, said: Tokens) -> bool:
@@ -84,10 +84,10 @@ class Vocabulary:
 
     def signs(self, name: str) -> frozenset[str]:
         """The entries as they are written: for emoji, which have no words."""
-        return frozenset(self._phrases.all_words(f"{_HEARD}{name}"))
+        return frozenset(self.phrases.all_words(f"{_HEARD}{name}"))
 
     def _read(self, name: str) -> _List:
-        ways = frozenset(map(tokens_of, self._phrases.all_words(f"{_HEARD}{name}"))) - {()}
+        ways = frozenset(map(tokens_of, self.phrases.all_words(f"{_HEARD}{name}"))) - {()}
         by_first_word: dict[str, tuple[Tokens, ...]] = {}
         for way in sorted(ways):
             by_first_word[way[0]] = (*by_first_word.get(way[0], ()), way)

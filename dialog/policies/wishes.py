@@ -7,9 +7,14 @@ from dialog.model import Moment, State
 from dialog.phrases import Phrases
 from dialog.policies.parts import sentences
 from dialog.policies.vocabulary import Vocabulary
+from dialog.readers import country_of
 from dialog.readers.spoken_numbers import counts
 from dialog.understanding import Understanding
 
+_SPOKEN_IN = {
+    **dict.fromkeys(("BR", "PT", "AO", "MZ", "CV"), "pt"),
+    **dict.fromkeys(("GB", "IE", "AU", "NZ"), "en"),
+}
 AN_ANSWER = 3  # words: in a form they change no language
 
 
@@ -24,9 +29,16 @@ def spoken(understanding: Understanding, state: State, hint: str, text: str, sai
 
 
 def hinted(moment: Moment, known: Collection[str]) -> str:
-    """What the platform says of its user's language: 'es-MX' -> 'es'."""
+    """What the platform says of its user's language: 'es-MX' -> 'es'; else the phone's country."""
     hints = (*(message.language for message in moment.messages), moment.contact.language)
-    return next((hint[:2] for hint in hints if hint[:2] in known), "")
+    told = next((hint[:2] for hint in hints if hint[:2] in known), "")
+    return told or _of_the_country(moment.contact.phone, known)
+
+
+def _of_the_country(phone: str, known: Collection[str]) -> str:
+    """Only where nearly everybody speaks it: a number of the US says nothing."""
+    language = _SPOKEN_IN.get(country_of(phone), "") if phone else ""
+    return language if language in known else ""
 
 
 def wished(phrases: Phrases, vocabulary: Vocabulary, text: str, said: Tokens) -> str:

@@ -44,6 +44,7 @@ _NO_NAMES = words(
     "mejor better wait espera gusta gustaria nothing nobody everything everyone someone anyone it "
     "we he she they still todo todos algo alguien tudo alguem ninguem"
 )
+_NO_FIRST = words("the my our your meu minha uma")  # 'the boots' is a thing
 _MOST_LETTERS = 60
 
 
@@ -125,7 +126,7 @@ def _name(told: str) -> str | None:
     while kept and fold(kept[-1]) in _PARTICLES:
         kept.pop()
     name = " ".join(kept).strip(" .-'")
-    if not 2 <= len(name) <= _MOST_LETTERS or fold(kept[0]) in _NO_NAMES:
+    if not 2 <= len(name) <= _MOST_LETTERS or fold(kept[0]) in _NO_NAMES | _NO_FIRST:
         return None
     if any(fold(word) in _NO_NAMES - _PARTICLES for word in kept):
         return None

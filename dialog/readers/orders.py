@@ -41,6 +41,7 @@ _LONGEST_SPACED = 8  # digits: more, written in groups, are a phone
 _GROUP = re2.compile(r"\d[\d \-.]*\d")
 _LONE_GROUP = re2.compile(r"\d+(?:-\d+)*")
 _SPACED_OUT = re2.compile(r"(?:\b\d{1,3}[ .]){1,4}\d{1,3}\b")  # '104 52', '1 0 4 5 2'
+_O_FOR_ZERO = re2.compile(r"(\d)[oO](\d)")  # '1O452'
 _YEAR = re2.compile(r"(?:19|20)\d\d")
 _BETWEEN_TWO = re2.compile(
     r"(?i)[\s,;/&#+]*(?:y|e|and|o|el|la|los|the|del|de|my|mi|meu|pedido|order|tambi[eé]n|also|"
@@ -87,7 +88,7 @@ def _read(message: Inbound) -> str:
 
 def _written(message: Inbound) -> str:
     """With numbers that are told in words as digits."""
-    return in_digits(words_of(message))
+    return str(_O_FOR_ZERO.sub(r"\g<1>0\2", in_digits(words_of(message))))
 
 
 def _spot(message: Inbound) -> str | None:

@@ -55,8 +55,8 @@ class Languages:
         return best if ahead >= self._needed(text, own) else current
 
     def _knows_best(self, best: str, usual: str, words: list[str]) -> bool:
-        """Not 'asdf qwer', which is in none; nor 'cancelar', which is in the usual one as well."""
-        if best != usual and len(words) == 1 and words[0] in self._known.get(usual, ()):
+        """Not 'asdf qwer', which is in none; nor 'por favor', which is in the usual one as well."""
+        if best != usual and self._known.get(usual, frozenset()).issuperset(words):
             return False
         return not self._known[best].isdisjoint(words)
 

@@ -47,6 +47,11 @@ def test_without_a_file_the_demo_shops_facts_stand_in(tmp_path: Path) -> None:
         (b'a = "\xed"', "facts.toml:1: the file is not UTF-8"),
         ("a = [1, 2]", "facts.toml:1: the fact 'a' is not a text or a number"),
         ("a = true", 'Write a = "..."'),
+        ('b = "1"\na = [1]', "facts.toml:2: the fact 'a' is not"),
+        ("a = 5 €\n", "must stand between straight quotes"),
+        ("a = “5 €”\n", 'Write a = "5 €"'),
+        ("a: 5 €\n", "'=' is missing behind 'a'"),
+        ('a = "1"\na = "2"\n', "facts.toml:2: the fact 'a' stands twice"),
         ("a = " + "[" * 5_000, "facts.toml:1: not valid TOML"),
     ],
 )

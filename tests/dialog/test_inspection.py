@@ -143,10 +143,70 @@ def test_a_phrase_that_the_merchants_own_lack_is_told(tmp_path: Path) -> None:
     source = _source(tmp_path, es=_faq())
     shipped = (BUNDLED / "es" / "phrases.yaml").read_text(encoding="utf-8")
     (tmp_path / "es" / "phrases.yaml").write_text(shipped, encoding="utf-8")  # of two files, one
-    told = [problem.reason for problem in formed(source).errors]
+    told = {Path(problem.file).name: problem.reason for problem in formed(source).errors}
 
-    assert told
-    assert all("is missing, and the bot may say it" in reason for reason in told)
+    assert set(told) == {file.name for file in (BUNDLED / "es").glob("phrases_*.yaml")}
+    assert all("missing, and the bot may say" in reason for reason in told.values())
+
+
+def test_a_phrase_that_one_language_lacks_is_told(tmp_path: Path) -> None:
+    """Its customers would be told it in another language."""
+    source = _with_our_phrases(tmp_path)
+    _edit(tmp_path / "es" / "phrases.yaml", "bot.all_right:", "")
+
+    assert ["'bot.all_right' is missing" in str(one) for one in formed(source).errors] == [True]
+
+
+def test_a_phrase_that_is_called_otherwise_is_told_once(tmp_path: Path) -> None:
+    source = _with_our_phrases(tmp_path)
+    _edit(tmp_path / "es" / "phrases.yaml", "bot.all_right:", "bot.al_right: Vale")
+
+    (error,) = formed(source).errors
+
+    assert error.reason == "unknown phrase 'bot.al_right'."
+    assert error.fix == "Did you mean 'bot.all_right'?"
+
+
+def test_phrases_of_flows_of_ones_own_are_welcome(tmp_path: Path) -> None:
+    source = _with_our_phrases(tmp_path)
+    for language in ("es", "en"):
+        more = tmp_path / language / "phrases_mine.yaml"
+        more.write_text("engraving.which_name: Which name?\n", encoding="utf-8")
+
+    assert not formed(source).errors
+
+
+def _with_our_phrases(tmp_path: Path) -> Source:
+    source = _source(tmp_path, es=_faq(), en=_faq())
+    for language in ("es", "en"):
+        for file in (BUNDLED / language).glob("phrases*.yaml"):
+            (tmp_path / language / file.name).write_bytes(file.read_bytes())
+    return source
+
+
+def _edit(file: Path, begins: str, line: str) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    changed = [line if old.startswith(begins) else old for old in lines]
+    assert changed != lines
+    file.write_text("\n".join(changed), encoding="utf-8")
+
+
+def test_facts_that_cannot_be_read_are_one_mistake(tmp_path: Path) -> None:
+    entry = "- id: price\n  questions: [cuánto es]\n  answer: 'Son {price} y {days}.'\n"
+    source = _source(tmp_path, es=entry)
+    (tmp_path / "facts.toml").write_text('price = 5 €\ndays = "3"\n', encoding="utf-8")
+
+    assert [Path(problem.file).name for problem in formed(source).errors] == ["facts.toml"]
+
+
+@pytest.mark.parametrize("name", ["pt-br", "portugues"])
+def test_a_language_whose_folder_was_renamed_is_not_forgotten(tmp_path: Path, name: str) -> None:
+    source = _source(tmp_path, ["es", "pt"], es=_faq(), pt=_faq())
+    (tmp_path / "pt").rename(tmp_path / name)
+
+    (error,) = formed(source).errors
+
+    assert "Call that folder 'pt'." in error.fix
 
 
 def test_the_settings_facts_win_over_the_folders(tmp_path: Path) -> None:

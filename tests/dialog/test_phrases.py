@@ -88,7 +88,10 @@ def test_words_of_all_languages_are_heard_together(tmp_path: Path) -> None:
         ("hello: {text: Hola, wrods: [x]}\n", ":1: hello is neither a text"),
         ("hello: Hola\nbad: 'open\n", ":2: .*quote"),
         ("hello: &a Hola\nbye: *a\n", ":1: .*references"),
-        ("hello: Hola\nhello: Buenas\n", "hello stands twice"),
+        ("hello: Hola\nhello: Buenas\n", ":2: hello stands twice"),
+        ("hello: Hola\nbye:\n", ":2: bye has no text"),
+        ("hello: Hola\nbye: Adiós, {name\n", ":2: bye holds a '{'"),
+        ("- Hola\n", ":1: these are no phrases"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, reason: str) -> None:
@@ -99,8 +102,28 @@ def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, reas
 def test_a_lost_blank_is_refused_with_the_phrase(tmp_path: Path) -> None:
     written(tmp_path, "es", "price: Cuesta {price}\n")
 
-    with pytest.raises(FaqError, match="en: price must have the blanks of es: price"):
+    with pytest.raises(
+        FaqError, match=r"en/phrases.yaml:1: price must have the blanks of es: \{price\}"
+    ):
         Phrases.load(written(tmp_path, "en", "price: It costs money\n"))
+
+
+def test_the_language_that_differs_from_the_others_is_told(tmp_path: Path) -> None:
+    for language in ("en", "pt"):
+        written(tmp_path, language, "price: It is {price}\n")
+
+    with pytest.raises(FaqError) as error:
+        Phrases.load(written(tmp_path, "es", "price: Cuesta {prize}\n"))
+
+    assert ["es/phrases.yaml:1: price must have" in told for told in error.value.problems] == [True]
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    written(tmp_path, "es", "hello: Hola\n")
+    (tmp_path / "es" / "phrases_x.yaml").symlink_to("nowhere")
+
+    with pytest.raises(FaqError, match=r"phrases_x\.yaml:1: cannot be read"):
+        Phrases.load(tmp_path)
 
 
 def test_an_empty_folder_says_what_was_expected(tmp_path: Path) -> None:

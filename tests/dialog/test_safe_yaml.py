@@ -107,7 +107,7 @@ def test_a_text_of_quotes_keeps_its_signs_and_a_comment_is_told() -> None:
 
     assert node is not None
     assert [item.text for item in node.items] == ["pedido", "a #b", "c", "e"]
-    assert [item.cut for item in node.items] == ["#1234 ya", "", "", ""]
+    assert [item.cut for item in node.items] == ["#1234 ya", "", "# d", ""]
 
 
 def test_lists_and_mappings_know_how_they_were_written() -> None:
@@ -152,3 +152,29 @@ def test_a_large_good_file_is_read_whole() -> None:
     assert node is not None
     assert len(node.items) == count
     assert count * 17 < MOST_VALUES
+
+
+@pytest.mark.parametrize(
+    ("begins", "reason"),
+    [
+        (b"PK\x03\x04", "Word, Excel or LibreOffice"),
+        (b"\xd0\xcf\x11\xe0", "Word or Excel"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"{\\rtf1\\ansi", "RTF"),
+    ],
+)
+def test_a_document_of_another_program_is_called_by_its_name(
+    tmp_path: Path, begins: bytes, reason: str
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(begins + b"\n- id: a\n")
+
+    with pytest.raises(YamlRefused, match=reason):
+        read_yaml(path)
+
+
+def test_a_sign_that_cannot_be_seen_is_found_in_its_line() -> None:
+    with pytest.raises(YamlRefused) as refusal:
+        parse_yaml("- ñandú áé\n- íóú\n- a\x07b\n- c\n", "x.yaml")
+
+    assert refusal.value.problem.line == 3

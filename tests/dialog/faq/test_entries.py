@@ -9,7 +9,7 @@ import yaml
 
 from dialog.errors import FaqError
 from dialog.faq import Faq
-from dialog.faq.rules import DIAL_NAMES, KEYS
+from dialog.faq.drafts import DIAL_NAMES, KEYS
 from dialog.faq.synonyms import SYNONYMS
 from dialog.inspection.own_words import KEYS as LEXICON_KEYS
 from dialog.understanding.confidence import DIALS
@@ -116,7 +116,7 @@ def test_phrases_and_lexicon_are_no_entries(tmp_path: Path) -> None:
         ("- id: a\n  questions: [x]\n  answer: y\n  media: ../b.png", 4, "outside", "file name"),
         ("- id: a\n  questions: [x]\n  answer: y\n- id: a\n  questions: [z]\n  answer: y", 4,
          "already used at", "rename"),
-        ("- id: a\n questions: [x]\n  answer: y", 2, "not valid YAML", "spaces"),
+        ("- id: a\n questions: [x]\n  answer: y", 2, "does not fit", "2 spaces"),
         ("- id: a\n  questions: [x\n  answer: y", 2, "does not end", "']'"),
         ("- id: a\n  preguntas: [x]\n  answer: y", 2, "unknown key 'preguntas'", "'questions'?"),
         ("- id: a\n  synonyms: [x]\n  answer: y", 2, "unknown key 'synonyms'", "lexicon.yaml"),
@@ -126,6 +126,19 @@ def test_phrases_and_lexicon_are_no_entries(tmp_path: Path) -> None:
         ("- id: a\n  questions:\n    - sí: no\n  answer: y", 3, "must be a text", '"sí: no"'),
         ("- id: a\n  questions:\n    - # x\n  answer: y", 3, "must be a text", "remove it"),
         (f"- id: a\n  questions: ['{'x' * 400}']\n  answer: y", 2, "more than 300", "customer"),
+        ("- id: a\n  questions: [x]\n  answer: 'so {'", 3, "single '{'", "{shipping_price}"),
+        ("- id: a\n  questions: [x]\n  answer: '{{price}}'", 3, "single '{'", "one of each"),
+        ("- id: a\n  questions: [x]\n  answer: '{ price }'", 3, "other signs", "Write {price}."),
+        ("- id: a\n  questions: [x]\n  answer: pedido #12 ya", 3, "is a comment", "quotes"),
+        ("- id: a b\n  questions: [x]\n  answer: y", 1, "usable id", "'id: a-b'"),
+        ("- id: a\n  questions:\n    x\n    - y\n  answer: y", 3, "one text", "'- '"),
+        ("- id: a\n  questions:\n    - x\n      - y\n  answer: y", 4, "part of the one", "below"),
+        ("- id: a\n  questions:\n  answer: y", 2, "'questions' is empty", "'- '"),
+        ("- id: a\n  questions: [x]\n  answer: >\n  Hola: sí", 4, "no further", "two more spaces"),
+        ("- id: a\n  questions: [x]\n  answer:Hola: sí", 3, "behind 'answer:'", '"Hola: sí"'),
+        ("- \u200bid: a\n  questions: [x]\n  answer: y", 1, "invisible sign", "type: id:"),
+        ("- id: a\n  questions: [x]\n  answer: y\n  id: b\n  questions: [z]\n  answer: y", 4,
+         "begins inside another", "'- id: b'"),
     ],
 )  # fmt: skip
 def test_mistakes_are_told_with_line_reason_and_fix(
@@ -150,11 +163,16 @@ def test_mistakes_are_told_with_line_reason_and_fix(
          "is also in 'a'"),
         ("- id: talk:thanks\n  questions: [x]\n  answer: y", "needs no answer"),
         (f"- id: a\n  questions: [x]\n  answer: y\n  title: {'y' * 50}", "cut on a button"),
-        ("- id: a\n  questions: [x]\n  answer: 'so {'", "single '{'"),
         ("- id: a\n  questions: [x]\n  answer: y\n  title: ''", "title of 'a' is empty"),
         (f"- id: a\n  questions: [{'x ' * 40}]\n  answer: y", "has no title"),
         ("- id: a\n  questions: [x, 👋]\n  answer: y", "'👋' holds no letter"),
-        ("- id: a\n  questions: [x]\n  answer: pedido #12 ya", "'#12 ya' is a comment"),
+        ("- id: a\n  questions: y #12 ya\n  answer: y", "'#12 ya' is a comment"),
+        ("- id: a\n  questions: [x]\n  answer: El # 3 no", "'# 3 no' is a comment"),
+        ("- id: a\n  questions: [x]\n  answer: 'Sí.<br>No'", "'<br>' is HTML"),
+        ("- id: a\n  questions: [x]\n  answer: 'Sí&nbsp;no'", "'&nbsp;' is HTML"),
+        ("- id: a\n  questions: [x]\n  answer: 'Es **ya** hoy'", "'**ya**' is Markdown"),
+        ("- id: a\n  questions: [x]\n  answer: 'Ve [aquí](https://x.example)'", "is Markdown"),
+        ("- id: a\n  questions: [x]\n  answer: uno\n    - dos", "run together"),
         ("- id: a\n  questions: [x]\n  answer: “Claro”", "typographic quotes “”"),
         (("- id: a\n  title: T\n  questions: [x]\n  answer: y\n"
          "- id: b\n  title: ¿t?\n  questions: [z]\n  answer: y"), "shown as '¿t?', as 'a' is"),
@@ -212,19 +230,24 @@ def test_files_that_nobody_reads_are_told(tmp_path: Path) -> None:
     folder = _folder(tmp_path, es__a=GOOD, lost=GOOD, es__more__b=GOOD, espanol__c=GOOD)
     (folder / "es" / "d.yaml.txt").write_text(GOOD, encoding="utf-8")
     (folder / "es" / ".e.yaml").symlink_to("nowhere")  # an editor's
+    (folder / "es" / "F.YAML").write_text(GOOD, encoding="utf-8")
+    (folder / "es" / "g.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "es" / "notes.txt").write_text("call the printer", encoding="utf-8")
+    (folder / "es" / "drafts").mkdir()
+    (folder / "es" / "drafts" / "h.yaml").write_text(GOOD, encoding="utf-8")  # meant so
     faq, problems = Faq.inspect(folder, FACTS)
     told = {Path(problem.file).name: problem.fix for problem in problems}
 
     assert faq is not None
     assert len(faq.entries["es"]) == 3
-    assert set(told) == {"lost.yaml", "more", "espanol", "d.yaml.txt"}
+    assert set(told) == {"lost.yaml", "more", "espanol", "d.yaml.txt", "F.YAML", "g.txt"}
     assert told["d.yaml.txt"] == "Call it d.yaml."
 
 
 def test_many_mistakes_take_no_longer_each_than_few(tmp_path: Path) -> None:
     entries = "".join(f"- id: a{number}\n" for number in range(20_000))
 
-    assert len(_problems(tmp_path, entries)) == 40_001  # no questions, no answer; and no entry
+    assert len(_problems(tmp_path, entries)) == 40_000  # no questions, no answer
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
@@ -239,6 +262,70 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
     files = {problem.split(":")[0].rsplit("/", 1)[-1] for problem in error.value.problems}
     assert files == {"a.yaml", "b.yaml", "c.yaml"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- id: a\n  quetions: [x]\n  answer: y",
+        "- id: a\n  questions: [x]\n  answr: y",
+        "- id: a\n  questions: [x]\n  answer: [y]",
+        "- id: a\n  questions: [x]\n  answer:y: z",
+        "- \u200bid: a\n  questions: [x]\n  answer: y",
+        "- id: a\n  questions: [x]\n  answer: >\n  Hola: sí",
+        "- id: a\n  questions: [x]\n  answer: y\n  id: b\n  questions: [z]\n  answer: y",
+        "- id: a\n\tquestions: [x]",
+        "",
+    ],
+)
+def test_one_mistake_is_told_once(tmp_path: Path, text: str) -> None:
+    """Neither is it told what else is missing because of it: here, an id and its followers."""
+    other = "- id: a\n  questions: [x]\n  answer: y\n"
+    follower = "- id: b\n  questions: [z]\n  answer: y\n  follow_ups: [a]\n"
+    folder = _folder(tmp_path, es__a=text, es__b=follower, en__a=other, en__b=follower)
+    _, problems = Faq.inspect(folder, FACTS)
+
+    assert len(problems) == 1, [str(problem) for problem in problems]
+
+
+def test_a_blank_without_a_fact_is_told_once_for_all_answers(tmp_path: Path) -> None:
+    entry = "- id: {}\n  questions: [{}]\n  answer: 'y {{price}}'\n"
+    text = entry.format("a", "x") + entry.format("b", "z")
+    _, problems = Faq.inspect(_folder(tmp_path, es__a=text, en__a=text), {"days": "3"})
+
+    assert [problem.reason for problem in problems] == [
+        "the answer's blank {price} has no fact. It is in 3 more answers."
+    ]
+
+
+def test_a_fact_without_a_text_is_as_good_as_none(tmp_path: Path) -> None:
+    told = _problems(tmp_path, GOOD, {**FACTS, "days": " "})
+
+    assert ["{days} is empty: its fact has no text" in problem for problem in told] == [True]
+
+
+def test_a_copy_of_a_file_is_told_once(tmp_path: Path) -> None:
+    text = "".join(f"- id: a{n}\n  questions: [x{n}]\n  answer: y\n" for n in range(9))
+    _, problems = Faq.inspect(_folder(tmp_path, es__a=text, es__b=text), FACTS)
+
+    assert [problem.reason.split(" in ")[0] for problem in problems] == [
+        "9 ids of this file are already used"
+    ]
+
+
+def test_a_file_that_waits_for_its_translation_is_told_once(tmp_path: Path) -> None:
+    text = "".join(f"- id: a{n}\n  questions: [x{n}]\n  answer: y\n" for n in range(9))
+    _, problems = Faq.inspect(_folder(tmp_path, es__a=GOOD + text, en__a=GOOD), FACTS)
+
+    assert [problem.reason[:38] for problem in problems] == [
+        "9 entries of this file are not in: en "
+    ]
+
+
+def test_an_empty_file_is_an_accident(tmp_path: Path) -> None:
+    """A full disk, an editor that fell: who wants its entries gone deletes the file."""
+    with pytest.raises(FaqError, match="the file is empty"):
+        Faq.load(_folder(tmp_path, es__a=GOOD, es__b=""), FACTS)
 
 
 def test_an_id_missing_in_a_language_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""The places that customers name, and the regions that the answers speak of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dialog.listening import Tokens, ways
+from dialog.phrases import Phrases
+
+WITHIN = {  # from near to far: how answers may call where the place lies
+    "canaries": ("islands", "spain"),
+    "balearics": ("islands", "spain"),
+    "ceuta": ("spain",),
+    "mainland": ("mainland", "spain"),
+    "spain": ("spain", "mainland"),
+    "portugal": ("portugal", "abroad"),
+    "latin_america": ("latin_america", "abroad"),
+    "elsewhere": ("abroad",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as it was said, and the group that it belongs to."""
+
+    group: str
+    said: Tokens
+
+
+def place_in(phrases: Phrases, said: Tokens) -> Place | None:
+    """The place that is named, by the longest of its names."""
+    known = _by_first_word(phrases)
+    found = [
+        place
+        for at, word in enumerate(said)
+        for place in known.get(word, ())
+        if said[at : at + len(place.said)] == place.said
+    ]
+    return max(found, key=lambda place: len(place.said), default=None)
+
+
+def by_its_region(phrases: Phrases, said: Tokens, language: str) -> str:
+    """'cuanto demora a bogota' -> 'cuanto demora a latinoamérica'; '' where no place is named.
+
+    FAQs speak of regions; of most towns they have never heard.
+    """
+    place = place_in(phrases, said)
+    region = phrases.words(language, f"bot.named.{WITHIN[place.group][0]}") if place else ()
+    if place is None or not region:
+        return ""
+    size = len(place.said)
+    at = next(at for at in range(len(said)) if said[at : at + size] == place.said)
+    return " ".join((*said[:at], region[0], *said[at + size :]))
+
+
+@lru_cache(maxsize=4)
+def _by_first_word(phrases: Phrases) -> Mapping[str, tuple[Place, ...]]:
+    listed: dict[str, tuple[Place, ...]] = {}
+    for group in WITHIN:
+        for way in ways(phrases, f"bot.place.{group}"):
+            listed[way[0]] = (*listed.get(way[0], ()), Place(group, way))
+    return listed
