@@ -98,8 +98,8 @@ async def test_old_lines_are_not_read_aloud_again_and_new_ones_are(
 
         await ana.page.reload()
         await ana.sees("hola")
-        assert set(await ana.page.evaluate("window.live")) == {"off"}
         await ana.chat.locator("[role=log][aria-live=polite]").wait_for()
+        assert set(await ana.page.evaluate("window.live")) == {"off"}
 
 
 async def test_an_answer_is_told_to_those_who_do_not_see_the_badge(
