@@ -11,9 +11,9 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import Executable, and_, delete, exists, insert, select
 
 from adapters.store.driver import Db
-from adapters.store.moments import WAITING
+from adapters.store.moments import CUSTOMER, WAITS
 from adapters.store.rowset import POSTGRESQL, Row, among, insert_missing, packed, rows
-from adapters.store.tables import contacts, conversations, customers, inbox, tickets
+from adapters.store.tables import contacts, conversations, customers, tickets
 
 Address: TypeAlias = tuple[str, str]  # channel, address
 
@@ -110,14 +110,13 @@ def _sql(dialect: str) -> _Sql:
 
 def _find_statement(asked: Any) -> Executable:
     talks = conversations.c
-    waits = exists().where(and_(inbox.c.conversation_id == talks.id, inbox.c.state == WAITING))
     return (
         select(
             contacts,
             talks.id.label("conversation_id"),
             *(talks[name] for name in _CONVERSATION),
-            *(customers.c[name].label(f"customer_{name}") for name in ("name", "email", "phone")),
-            waits.label("has_waiting"),
+            *(customers.c[name].label(f"customer_{name}") for name in CUSTOMER),
+            exists().where(WAITS).label("has_waiting"),
             exists().where(tickets.c.conversation_id == talks.id).label("has_tickets"),
         )
         .join_from(

@@ -98,7 +98,8 @@ class Prepared:
     names: tuple[str, ...]  # of the parameters, in the driver's order
     fixed: Mapping[str, Any]  # the values that are part of the statement
     has_rows: bool
-    each: str = ""  # the parameter with whose rows it is run, once for each
+    each: str = ""  # the parameter with whose rows it is run, once for each ...
+    places: Mapping[int, str] = field(default_factory=dict)  # ... where their columns go
     _row: Any = field(default=None)
 
     def arguments(self, values: Mapping[str, Any], *as_text: type) -> list[Any]:
@@ -109,15 +110,9 @@ class Prepared:
 
     def arguments_of_each(self, values: Mapping[str, Any]) -> Iterator[list[Any]]:
         """As `arguments`, for each of the sent rows."""
-        start = f"{self.each}{OF_A_ROW}"
-        places = {
-            at: name.removeprefix(start)
-            for at, name in enumerate(self.names)
-            if name.startswith(start)
-        }
         given: Given = values[self.each]
         fixed = {**self.fixed, **values}
-        return given.arguments([fixed.get(name) for name in self.names], places)
+        return given.arguments([fixed.get(name) for name in self.names], self.places)
 
     def rows(self, columns: Sequence[str], found: Sequence[Any]) -> list[Any]:
         if self._row is None:  # the same columns each time
@@ -140,7 +135,9 @@ def prepared(dialect: str, statement: Executable, told: tuple[str, ...]) -> Prep
         raise LookupError(f"The statement needs a value for {', '.join(sorted(missing))}.")
     is_select = statement.is_select or compiled.string.startswith("SELECT")  # `text` is neither
     has_rows = is_select or " RETURNING " in _one_line(compiled.string)
-    return Prepared(compiled.string, names, dict(compiled.params), has_rows, each)
+    start = f"{each}{OF_A_ROW}"
+    places = {at: key.removeprefix(start) for at, key in enumerate(names) if _is_of(each, key)}
+    return Prepared(compiled.string, names, dict(compiled.params), has_rows, each, places)
 
 
 def _is_of(sent: str, key: str) -> bool:

@@ -17,6 +17,7 @@ from dialog.model import Moment
 
 ATTEMPTS = 3
 WAITING: ColumnElement[str] = literal_column("'waiting'")  # written out: the partial index fits
+WAITS = and_(inbox.c.conversation_id == conversations.c.id, inbox.c.state == WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,12 @@ def _sql(dialect: str) -> _Sql:
 def _look_statement(dialect: str) -> Executable:
     """A conversation with all that is known of it, once for each message that waits."""
     sender = contacts.alias("sender")
-    waits = and_(inbox.c.conversation_id == conversations.c.id, inbox.c.state == WAITING)
     return (
         select(
             *(conversations.c[name] for name in _CONVERSATION),
             conversations.c.id.label("conversation_id"),
             *(contacts.c[name].label(f"contact_{name}") for name in _CONTACT),
-            *(customers.c[name].label(f"customer_{name}") for name in _CUSTOMER),
+            *(customers.c[name].label(f"customer_{name}") for name in CUSTOMER),
             inbox.c.id.label("number"),
             inbox.c.attempts.label("tried"),
             *(messages.c[name] for name in _MESSAGE),
@@ -130,7 +130,7 @@ def _look_statement(dialect: str) -> Executable:
         )
         .join_from(conversations, contacts, contacts.c.id == conversations.c.contact_id)
         .join(customers, customers.c.id == conversations.c.customer_id)
-        .outerjoin(inbox, waits)
+        .outerjoin(inbox, WAITS)
         .outerjoin(messages, messages.c.id == inbox.c.id)
         .outerjoin(sender, sender.c.id == messages.c.contact_id)
         .where(among(conversations.c.id, dialect))
@@ -159,6 +159,6 @@ _CONTACT = (
     "opted_out",
     "last_inbound_at",
 )
-_CUSTOMER = ("name", "email", "phone")
+CUSTOMER = ("name", "email", "phone")
 _MESSAGE = ("external_id", "text", "choice", "phone", "media", "sent_at")
 _SENDER = ("channel", "address", "name", "language")

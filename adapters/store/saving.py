@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, and_, case, exists, insert, null, select, update
+from sqlalchemy import Executable, case, exists, insert, null, select, update
 
 from adapters.store import effects, lanes
 from adapters.store.driver import Db, Found, Together
 from adapters.store.grouping import Done
 from adapters.store.lines import addition
-from adapters.store.moments import WAITING
+from adapters.store.moments import WAITS
 from adapters.store.outbox import LEASE
 from adapters.store.rowset import Row, among, each, given
 from adapters.store.signals import DESK, OUTBOX, chat_topic
@@ -249,9 +249,7 @@ def _sql(dialect: str) -> _Sql:
         name="moved",
     )
     freed = each(dialect, conversations.c.id, conversations.c.fence, conversations.c.due_at)
-    more_waits = exists().where(
-        and_(inbox.c.conversation_id == conversations.c.id, inbox.c.state == WAITING)
-    )
+    more_waits = exists().where(WAITS)
     mine = among(conversations.c.id, dialect)
     handle = (
         update(inbox)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dialog.chat import Chat
-from dialog.complaining.facts import facts_or_none
+from dialog.complaining.facts import FACTS, facts_or_none
 from dialog.model import Choice, Inbound, Json
 from dialog.readers import NotUnderstood, Reader, no_spot, photo
 
@@ -12,23 +12,26 @@ async def ask(chat: Chat, name: str, reader: Reader, *choices: Choice, wants: st
     """An answer that is being changed is not found again in what was said before."""
     if is_changing(chat, name):
         reader = no_spot(reader)
-    reader = _deaf_to_other_refusals(chat, name, reader)
+    if name in FACTS:
+        reader = _deaf_to_other_refusals(chat, name, reader)
     return await chat.ask(name, reader, *choices, wants=wants)
 
 
 def _deaf_to_other_refusals(chat: Chat, name: str, reader: Reader) -> Reader:
     """'no hace falta correo', where the order is asked for, refuses no order."""
-    refusable = facts_or_none(chat.scene)
 
     def read(message: Inbound) -> Json:
         answer = reader.read(message)
+        if answer not in ("", []):
+            return answer
+        refusable = facts_or_none(chat.scene)
         refused = {one for one, other in refusable.items() if other.spot(message) == ""}
         refused |= {"photo"} if photo.spot(message) == [] else set()
-        if answer in ("", []) and refused and name not in refused:
+        if refused and name not in refused:
             raise NotUnderstood
         return answer
 
-    return replace(reader, read=read) if name in refusable else reader
+    return replace(reader, read=read)
 
 
 def is_changing(chat: Chat, name: str) -> bool:

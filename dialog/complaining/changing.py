@@ -3,14 +3,13 @@
 import re2
 
 from dialog.chat import Chat
-from dialog.complaining.facts import facts
+from dialog.complaining.facts import FACTS, facts
 from dialog.listening import hears, tokens_of
 from dialog.model import Inbound
 from dialog.phrases import Phrases
 from dialog.readers import NotUnderstood, person_name
 
 FIELDS = ("kind", "order", "story", "name", "email", "phone")
-_BY_NAME = frozenset({"order", "name", "email", "phone"})  # what is named as a thing of the form
 _A_WISH = 10  # words, at most
 _SEVERAL = 2
 _NUMBER = frozenset({"numero", "number"})  # of what? 'el número de teléfono' is no order's
@@ -32,8 +31,7 @@ def wishes_to_change(chat: Chat) -> list[str]:
     """'cambia el correo', in answer to the summary; nothing where what is right stands in it."""
     if chat.state.asked not in ("confirm", "change"):
         return []
-    told = " ".join(item.text for item in chat.news if not item.choice)
-    phrases = chat.scene.phrases
+    told, phrases = _told(chat), chat.scene.phrases
     named = named_fields(told, phrases)
     if len(tokens_of(told)) > _A_WISH or _says_what_is_right(chat):
         return []
@@ -47,14 +45,13 @@ def wishes_to_change_early(chat: Chat) -> list[str]:
 
     Of an order only its number: 'quiero cambiar mi pedido' is another matter.
     """
-    asked = chat.state.asked
-    told = " ".join(item.text for item in chat.news if not item.choice)
+    asked, told = chat.state.asked, _told(chat)
     said = tokens_of(told)
     if asked in ("", "kind", "confirm", "change") or len(said) > _A_WISH or "?" in told:
         return []
     if not hears(chat.scene.phrases, "complaint.change.wish", said) or _says_what_is_right(chat):
         return []
-    named = [field for field in named_fields(told, chat.scene.phrases) if field in _BY_NAME]
+    named = [field for field in named_fields(told, chat.scene.phrases) if field in FACTS]
     has_number = not _NUMBER.isdisjoint(said)
     return [
         field
@@ -76,6 +73,10 @@ def take_the_right_name(chat: Chat) -> None:
         except NotUnderstood:
             continue
         chat.understood = True
+
+
+def _told(chat: Chat) -> str:
+    return " ".join(item.text for item in chat.news if not item.choice)
 
 
 def _says_what_is_right(chat: Chat) -> bool:

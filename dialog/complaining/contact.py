@@ -23,12 +23,12 @@ from dialog.way_back import is_fleeting
 _A_FEW = 8  # words
 _A_NAME = 2  # words
 _LIKE_A_PHONE = 8  # digits
-_ASK_FOR_ONE = frozenset({"name", "email", "phone", "phone_needed", "reach"})
+ABOUT_THEM = frozenset({"name", "email", "phone", "phone_needed", "reach"})
 
 
 def is_given_a_phone(chat: Chat) -> bool:
     """'11912345678', where a phone may be told: without its country it looks like an order's."""
-    is_asked = chat.state.asked in _ASK_FOR_ONE
+    is_asked = chat.state.asked in ABOUT_THEM
     return is_asked and any(_has_a_long_number(item.text) for item in chat.news)
 
 

@@ -15,6 +15,8 @@ from dialog.readers import (
 )
 from dialog.scene import Scene
 
+FACTS = frozenset({"order", "name", "email", "phone"})  # the names of `facts`
+
 
 def facts(scene: Scene) -> dict[str, Reader]:
     return {

@@ -9,6 +9,7 @@ from dialog.chat import Chat
 from dialog.choosing import chosen, options_reader
 from dialog.complaining.asking import has_changed
 from dialog.complaining.changing import named_fields
+from dialog.complaining.contact import ABOUT_THEM
 from dialog.complaining.facts import facts
 from dialog.damage import KINDS, TELLING, kind_in, statements, tells
 from dialog.listening import tokens_of
@@ -17,7 +18,6 @@ from dialog.readers import NotUnderstood, Reader, declines, is_a_bare_number, is
 from dialog.understanding.folding import fold, split
 
 _AT_THE_END = frozenset({"confirm", "change"})
-_OF_THEM = frozenset({"name", "email", "phone", "phone_needed", "reach"})
 _AFTER_THE_KIND = frozenset({"order", "story", "photo"})
 _A_SENTENCE = 5  # words that are taken for what happened, where it was asked for twice
 _INSTEAD = re2.compile(  # 'no, el 2', 'perdón, la tercera'
@@ -45,7 +45,7 @@ def _adds(chat: Chat, told: str) -> bool:
     phrases = chat.scene.phrases
     is_of_the_form = chat.state.asked in _AT_THE_END and bool(named_fields(told, phrases))
     is_short = len(tokens_of(told)) == TELLING - 1 and kind_in(told, phrases) is not None
-    is_told = tells(told, phrases) or (is_short and chat.state.asked in _OF_THEM)
+    is_told = tells(told, phrases) or (is_short and chat.state.asked in ABOUT_THEM)
     is_told = is_told or _is_told_when_asked_again(chat, told)
     return is_told and not is_of_the_form
 
