@@ -1,12 +1,14 @@
 """A day at the desk in a real browser: what is written is never lost, what is new is noticed."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
-from tests.whole.browser import PHONE, person_with
+from tests.whole.browser import PHONE, Visitor, person_with
 from tests.whole.desk_people import PASSWORD, Agent, asks_for_a_person, sign_in_with
 from tests.whole.shop_process import ShopProcess
 
@@ -31,13 +33,22 @@ async def take(marta: Agent, shop: ShopProcess, number: str) -> None:
     await field(marta.page).wait_for()
 
 
+@asynccontextmanager
+async def served(
+    shop: ShopProcess, people: Any, **agents: Any
+) -> AsyncIterator[tuple[Visitor, Agent, str]]:
+    """A customer, the agent who has taken their ticket, and its number."""
+    customer, agent = people
+    async with customer() as ana, agent(**agents) as marta:
+        number = await asks_for_a_person(shop, ana, "hola")
+        await take(marta, shop, number)
+        yield ana, marta, number
+
+
 async def test_whoever_takes_a_ticket_and_answers_can_go_on_typing(
     shop: ShopProcess, people: Any
 ) -> None:
-    customer, agent = people
-    async with customer() as ana, agent() as marta:
-        number = await asks_for_a_person(shop, ana, "hola")
-        await take(marta, shop, number)
+    async with served(shop, people) as (ana, marta, _):
         for words in ("Hola, dime", "Te leo"):  # nobody touches the mouse in between
             await marta.page.keyboard.type(words)
             await marta.page.keyboard.press("Control+Enter")
@@ -51,10 +62,7 @@ async def test_whoever_takes_a_ticket_and_answers_can_go_on_typing(
 async def test_a_draft_waits_while_other_pages_are_looked_at(
     shop: ShopProcess, people: Any
 ) -> None:
-    customer, agent = people
-    async with customer() as ana, agent() as marta:
-        number = await asks_for_a_person(shop, ana, "hola")
-        await take(marta, shop, number)
+    async with served(shop, people) as (_, marta, number):
         await field(marta.page).fill("A medio escribir")
         await marta.page.get_by_text("Nota interna", exact=True).first.click()
         await marta.page.locator("#note").fill("nota a medias")
@@ -75,10 +83,7 @@ async def test_a_draft_waits_while_other_pages_are_looked_at(
 async def test_an_answer_whose_confirmation_was_lost_is_sent_again_and_read_once(
     shop: ShopProcess, people: Any
 ) -> None:
-    customer, agent = people
-    async with customer() as ana, agent() as marta:
-        number = await asks_for_a_person(shop, ana, "hola")
-        await take(marta, shop, number)
+    async with served(shop, people) as (ana, marta, _):
 
         async def swallow(route: Route) -> None:
             await route.fetch(max_redirects=0)  # the server has it
@@ -130,10 +135,7 @@ async def test_a_session_that_ends_takes_no_words_with_it(shop: ShopProcess, peo
 async def test_what_comes_while_one_reads_above_is_told_and_moves_nothing(
     shop: ShopProcess, people: Any
 ) -> None:
-    customer, agent = people
-    async with customer() as ana, agent(viewport={"width": 1280, "height": 500}) as marta:
-        number = await asks_for_a_person(shop, ana, "hola")
-        await take(marta, shop, number)
+    async with served(shop, people, viewport={"width": 1280, "height": 500}) as (ana, marta, _):
         await lines(marta.page).evaluate("(log) => { log.scrollTop = 0 }")
         await ana.say("¿Sigue ahí?")
         more = marta.page.get_by_role("button", name="Hay mensajes nuevos")
@@ -154,10 +156,7 @@ async def test_what_comes_while_one_reads_above_is_told_and_moves_nothing(
 async def test_on_a_small_screen_the_newest_line_stays_in_sight(
     shop: ShopProcess, people: Any, viewport: dict[str, int]
 ) -> None:
-    customer, agent = people
-    async with customer() as ana, agent(viewport=viewport) as marta:
-        number = await asks_for_a_person(shop, ana, "hola")
-        await take(marta, shop, number)
+    async with served(shop, people, viewport=viewport) as (ana, marta, _):
         for text in ("uno\ndos\ntres\ncuatro", "cinco\nseis\nsiete\nocho"):
             await ana.say(text)
             await lines(marta.page).get_by_text(text).wait_for()
@@ -182,10 +181,7 @@ async def test_a_line_that_is_delivered_later_is_not_a_new_line(
     shop: ShopProcess, people: Any
 ) -> None:
     """A log is read aloud as lines come into it: each of them must come once."""
-    customer, agent = people
-    async with customer() as ana, agent() as marta:
-        number = await asks_for_a_person(shop, ana, "hola")
-        await take(marta, shop, number)
+    async with served(shop, people) as (ana, marta, _):
         await lines(marta.page).evaluate(CHANGES)
         await field(marta.page).fill("Hola, soy Marta")
         await marta.page.keyboard.press("Control+Enter")
