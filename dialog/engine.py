@@ -8,6 +8,9 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 
 from dialog.flows import find_flows
+from dialog.hearing.heard import Hearing, House, hear, listen
+from dialog.hearing.subjects import noted_question
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.hours import Hours
 from dialog.model import Choice, Json, Moment, OpenTicket, Owner, Reply, State, Turn
 from dialog.phrases import Phrases
@@ -24,7 +27,6 @@ from dialog.policies.corrections import (
     make_up_for_a_wrong_answer,
     offer_help_where_an_answer_did_not,
 )
-from dialog.policies.hearing import Hearing, House, hear, listen
 from dialog.policies.house_matters import (
     admit_what_only_the_team_knows,
     tell_when_somebody_answers,
@@ -56,8 +58,6 @@ from dialog.policies.repeats import not_twice
 from dialog.policies.sent_cases import add_to_what_was_just_sent, put_right_what_was_just_sent
 from dialog.policies.silence import keep_quiet_while_a_person_answers
 from dialog.policies.smalltalk import return_a_bare_courtesy, return_small_talk
-from dialog.policies.subjects import noted_question
-from dialog.policies.vocabulary import Vocabulary
 from dialog.policies.waiting import (
     put_away,
     wake_at,

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dialog.model import Choice, Json, Media, Reply, Turn
-from dialog.policies.follow_ups import (
+from dialog.hearing.follow_ups import (
     ASKED,
     TOGETHER,
     in_few_words,
@@ -12,9 +11,10 @@ from dialog.policies.follow_ups import (
     is_of_what_was,
     just_answered,
 )
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import faq_of, ids_near, is_answered, is_faq, sure
-from dialog.policies.questions import clear_questions, meant_by, together
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import faq_of, ids_near, is_answered, is_faq, sure
+from dialog.hearing.questions import clear_questions, meant_by, together
+from dialog.model import Choice, Json, Media, Reply, Turn
 from dialog.policies.repeats import (
     asks_the_term,
     figure_in,

@@ -6,19 +6,19 @@ from dialog.choice_words import AROUND_A_PLACE
 from dialog.flow import ASKED, FOLLOW_UPS, REPORTS
 from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered
+from dialog.hearing.parts import matters
+from dialog.hearing.questions import questions_in
+from dialog.hearing.two_tasks import TwoTasks, two_tasks_in
+from dialog.hearing.wares import SEARCH, asks_for_a_ware
+from dialog.hearing.witnesses import is_witnessed, listens, reports, witnessed
 from dialog.listening import heard_at, hears
 from dialog.model import Inbound, Intent, Reply, Turn
 from dialog.orders.talk import names_no_matter
 from dialog.policies.answers import MAYBE, WHICH, answer_of
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered
-from dialog.policies.parts import matters
 from dialog.policies.persons import is_not_wanted, refuses_one_first, unwanted_first
-from dialog.policies.questions import questions_in
 from dialog.policies.tasks import A_BARE_FACT, start, words_around
-from dialog.policies.two_tasks import TwoTasks, two_tasks_in
-from dialog.policies.wares import SEARCH, asks_for_a_ware
-from dialog.policies.witnesses import is_witnessed, listens, reports, witnessed
 from dialog.readers import email_address, order_number, order_number_nearby
 from dialog.readers.spoken_numbers import in_digits
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from dialog.chat import Chat
 from dialog.flow import BROWSING
 from dialog.flows import flow_of
+from dialog.hearing.heard import Hearing, Words, hear
+from dialog.hearing.intents import PLAIN, is_answered, is_talk
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.model import FlowState, Inbound, Turn
-from dialog.policies.hearing import Hearing, Words, hear
-from dialog.policies.intents import PLAIN, is_answered, is_talk
 from dialog.policies.open_flow import is_aside
 from dialog.policies.tasks import played, start
-from dialog.policies.vocabulary import Vocabulary
 
 _NEAR = 0.4  # score of choices that are worth more than a search that found nothing
 _ONLY_NEAR = ("closest", "closest_one")  # what a search finds that has not what was asked for

@@ -3,18 +3,18 @@
 from dataclasses import replace
 
 from dialog.flows import flow_of
+from dialog.hearing.follow_ups import ASKED
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import CLEARLY, faq_of, sure
+from dialog.hearing.witnesses import witnessed
 from dialog.listening import tokens_of
 from dialog.model import Intent, Reply, Turn
 from dialog.policies.answers import MAYBE, NONE_OF_THESE, WHICH, answer_of
 from dialog.policies.beginnings import start_with_what_was_said
-from dialog.policies.follow_ups import ASKED
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import CLEARLY, faq_of, sure
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.persons import to_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, chosen_of, resume
-from dialog.policies.witnesses import witnessed
 
 GUESS_AT_MOST = 6  # words that may be another try at naming a choice
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from dialog.hearing.heard import Hearing
 from dialog.model import Consent, Owner, Reply, Turn
-from dialog.policies.hearing import Hearing
 
 
 async def obey_stop_and_start(heard: Hearing) -> Turn | None:

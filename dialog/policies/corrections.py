@@ -6,15 +6,15 @@ gaps` knows the name of the policy: the question before it counts as answered wr
 
 from dataclasses import replace
 
+from dialog.hearing.follow_ups import ASKED
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, faq_of, is_answered, is_talk
+from dialog.hearing.reading import read
+from dialog.hearing.subjects import OTHERS
 from dialog.model import Choice, Intent, Reply, Turn
 from dialog.policies.answers import NONE_OF_THESE, answer_from_the_faq, maybe
-from dialog.policies.follow_ups import ASKED
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, faq_of, is_answered, is_talk
 from dialog.policies.misses import admit_and_offer_a_person
-from dialog.policies.reading import read
 from dialog.policies.smalltalk import menu
-from dialog.policies.subjects import OTHERS
 from dialog.policies.tasks import TALK_TO_A_PERSON
 
 AGREED = "bot.not_that"

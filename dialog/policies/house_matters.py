@@ -3,9 +3,9 @@
 They are no wares that might be looked for, and nothing near them is an answer.
 """
 
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, faq_of, is_answered
 from dialog.model import Intent, Reply, Turn
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, faq_of, is_answered
 from dialog.policies.lookups import newest_case
 from dialog.policies.tasks import TALK_TO_A_PERSON
 

@@ -1,10 +1,10 @@
 """Leaving the open flow: 'déjalo', 'mejor no lo mandes', 'never mind, I'll call my bank'."""
 
 from dialog.flows import intent_of
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import sure
 from dialog.listening import tokens_of
 from dialog.model import FlowState, Reply, Turn
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import sure
 from dialog.policies.tasks import offer_to_go_on, played
 from dialog.readers import declines
 

@@ -3,8 +3,8 @@
 import re2
 
 from dialog.damage import kind_in
+from dialog.hearing.heard import Hearing
 from dialog.listening import Tokens, tokens_of
-from dialog.policies.hearing import Hearing
 from dialog.policies.persons import asks_for_a_person
 
 _CLAUSE = re2.compile(r"[.,;:!\n]+")

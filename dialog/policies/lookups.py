@@ -1,11 +1,11 @@
 """Things that are said without a question: a ticket's reference, a wish for another language."""
 
 from dialog.chat import WITHDRAWN
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN
 from dialog.listening import hears
 from dialog.model import Inbound, Intent, Json, Reply, Ticket, Turn
 from dialog.policies.answers import answer_of
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again
 from dialog.readers import NotUnderstood, email_address, order_number, person_name, phone_in

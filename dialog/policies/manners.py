@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from dialog.hearing.heard import Hearing
 from dialog.model import Json, Reply
-from dialog.policies.hearing import Hearing
 
 GREET_AGAIN_AFTER = timedelta(hours=6)
 

@@ -1,7 +1,7 @@
 """Nothing fits: admit it, offer a person, and never go round in circles."""
 
+from dialog.hearing.heard import Hearing
 from dialog.model import Intent, Reply, Turn
-from dialog.policies.hearing import Hearing
 from dialog.policies.persons import LONGEST_SAID, to_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON

@@ -6,11 +6,12 @@ from dialog.chat import Chat
 from dialog.flow import CLOSING, FOLLOW_UPS, REPORTS, WITNESSES
 from dialog.flow_state import listened
 from dialog.flows import flow_of, intent_of
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered, sure
+from dialog.hearing.witnesses import listens, told_by_witnesses, witnessed
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
 from dialog.policies.answers import IN_BETWEEN, answer_in_between
-from dialog.policies.hearing import Hearing
 from dialog.policies.house_matters import asks_when_answered, reply_when_answered
-from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered, sure
 from dialog.policies.leaving import left
 from dialog.policies.lookups import asks_for_the_reference, newest_case
 from dialog.policies.persons import asks_for_a_person, to_a_person, told
@@ -23,7 +24,6 @@ from dialog.policies.tasks import (
     played,
     start,
 )
-from dialog.policies.witnesses import listens, told_by_witnesses, witnessed
 from dialog.readers import declines
 
 SENTENCE = 3  # words, at least

@@ -1,8 +1,8 @@
 """'Bonjour, combien coûte la livraison ?': said kindly which languages are spoken here."""
 
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import is_answered
 from dialog.model import Reply, Turn
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import is_answered
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON

@@ -6,11 +6,11 @@ from dataclasses import replace
 from dialog.chat import Chat
 from dialog.flow import play
 from dialog.flow_state import began, told_so_far
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, faq_of, is_answered, sure
+from dialog.hearing.mood import is_angry
 from dialog.listening import tokens_of
 from dialog.model import FlowState, HandOver, Intent, Json, Owner, Turn
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, faq_of, is_answered, sure
-from dialog.policies.mood import is_angry
 from dialog.readers import (
     email_address,
     order_number,

@@ -1,8 +1,8 @@
 """A photo that comes when its case is open already goes into that case."""
 
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, is_answered, sure
 from dialog.model import OpenTicket, Reply, Ticket, Turn
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, is_answered, sure
 from dialog.readers import photos_in
 
 _CAPTION_AT_MOST = 8  # words: more is a matter of its own

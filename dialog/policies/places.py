@@ -7,14 +7,14 @@ countries'. Where the last answer says nothing of it, one that is near may.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dialog.hearing.follow_ups import ASKED, TOGETHER, bare_of_courtesies
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import faq_of, ids_near, is_answered, is_faq, sure
+from dialog.hearing.place_names import WITHIN, Place, place_in
 from dialog.listening import Tokens, tokens_of, ways
 from dialog.model import Intent, Reply, Turn
 from dialog.phrases import Phrases
 from dialog.policies.answers import A_PART, answer_of, follow_ups_of
-from dialog.policies.follow_ups import ASKED, TOGETHER, bare_of_courtesies
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import faq_of, ids_near, is_answered, is_faq, sure
-from dialog.policies.place_names import WITHIN, Place, place_in
 from dialog.policies.repeats import TOLD, as_one, fingerprint, sentences_of, told_before
 
 _LONGEST = 8  # words

@@ -3,9 +3,9 @@
 from dialog.catalogue.ears import OWN, PRODUCT
 from dialog.catalogue.wanted import wanted
 from dialog.catalogue.words import vocabulary
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import is_answered
 from dialog.model import Intent, Reply, Turn
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import is_answered
 from dialog.policies.tasks import TALK_TO_A_PERSON
 
 _SHORT = 7  # words; more are about something else

@@ -8,10 +8,10 @@ from zlib import crc32
 
 import re2
 
+from dialog.hearing.follow_ups import just_answered
+from dialog.hearing.heard import Hearing
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Json, Owner, Reply
-from dialog.policies.follow_ups import just_answered
-from dialog.policies.hearing import Hearing
 
 TOLD = "spoken"  # the note that keeps a fingerprint of the last turn's words
 _ALIKE = 5  # letters of a word that tells something: 'sábado' finds 'sábados'

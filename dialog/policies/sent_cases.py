@@ -5,11 +5,11 @@
 
 from dialog.complaining.facts import facts_in
 from dialog.damage import tells
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import is_answered, sure
+from dialog.hearing.witnesses import reports
 from dialog.listening import hears, tokens_of
 from dialog.model import Json, OpenTicket, Reply, Ticket, Turn
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import is_answered, sure
-from dialog.policies.witnesses import reports
 
 _SENT = (
     "complaint.thanks_soon",

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from dialog.chat import WITHDRAWN
 from dialog.complaining.facts import facts_in
+from dialog.hearing.heard import Hearing
 from dialog.model import Effect, Identify, Json, OpenTicket, Owner, Reply, Ticket, Turn
-from dialog.policies.hearing import Hearing
 from dialog.policies.letting_go import lets_go
 from dialog.policies.lookups import asks_for_the_reference
 from dialog.policies.persons import asks_for_a_person

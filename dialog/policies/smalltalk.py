@@ -1,12 +1,12 @@
 """Greetings, thanks, an "ok", emoji: a short friendly answer, and no more."""
 
 from dialog.flows import flow_of
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, SURE, is_answered, is_talk, sure
+from dialog.hearing.noise import is_laughter
 from dialog.listening import tokens_of
 from dialog.model import Choice, Intent, Reply, Turn
 from dialog.policies.answers import NONE_OF_THESE, WHICH, maybe
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, SURE, is_answered, is_talk, sure
-from dialog.policies.noise import is_laughter
 from dialog.policies.tasks import TALK_TO_A_PERSON
 
 MENU = ("flow:order-status", "flow:product-search", "flow:complaint")

@@ -8,9 +8,9 @@ from dialog.errors import ShopUnavailable
 from dialog.flow import CLOSING, play
 from dialog.flow_state import began, listened
 from dialog.flows import intent_of
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import sure
 from dialog.model import Choice, FlowState, HandOver, Inbound, Intent, Reply, State, Turn
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import sure
 from dialog.policies.persons import handed_over, to_a_person
 from dialog.readers import order_number
 from dialog.readers.spoken_numbers import in_digits

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from dialog.flow import STORY
 from dialog.flow_state import told_so_far
+from dialog.hearing.heard import Hearing
 from dialog.model import (
     Conversation,
     FlowState,
@@ -22,7 +23,6 @@ from dialog.model import (
     State,
     Turn,
 )
-from dialog.policies.hearing import Hearing
 from dialog.policies.tasks import asked_again
 
 REMIND_AFTER = timedelta(minutes=30)

@@ -1,8 +1,8 @@
 """Messages without words: a photo, a voice note, a sticker, emoji, nothing at all."""
 
 from dialog.flow_state import listened
+from dialog.hearing.heard import Hearing
 from dialog.model import Reply, Turn
-from dialog.policies.hearing import Hearing
 from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again
 
 _UNHEARD = frozenset({"voice", "audio"})

@@ -2,9 +2,9 @@
 
 import pytest
 
+from dialog.hearing.parts import run_on, sentences, without_opening
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import tokens_of
-from dialog.policies.parts import run_on, sentences, without_opening
-from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import phrases
 
 WORDS = Vocabulary(phrases())

@@ -3,9 +3,7 @@
 import pytest
 
 from dialog.faq import Entry
-from dialog.listening import tokens_of
-from dialog.model import FlowState, Intent, State
-from dialog.policies.follow_ups import (
+from dialog.hearing.follow_ups import (
     ASKED,
     Both,
     Context,
@@ -15,7 +13,9 @@ from dialog.policies.follow_ups import (
     points_back,
     read_in_context,
 )
-from dialog.policies.vocabulary import Vocabulary
+from dialog.hearing.vocabulary import Vocabulary
+from dialog.listening import tokens_of
+from dialog.model import FlowState, Intent, State
 from tests.fakes.dialog import FakeUnderstanding, phrases
 
 WORDS = Vocabulary(phrases())

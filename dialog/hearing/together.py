@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from dialog.hearing.follow_ups import ASKED, TOGETHER, WITH_A_LEAD, just_answered
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
 from dialog.model import State
-from dialog.policies.follow_ups import ASKED, TOGETHER, WITH_A_LEAD, just_answered
-from dialog.policies.vocabulary import Vocabulary
 from dialog.understanding import Understanding
 
 _TELLING = 5  # letters, at least, of a word that tells which

@@ -10,8 +10,8 @@ from dataclasses import replace
 from dialog.errors import ShopUnavailable
 from dialog.flow import ASKED, REPORTS, WITNESSES, Ear
 from dialog.flows import intent_of
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, SURE, is_answered, is_talk
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, SURE, is_answered, is_talk
 from dialog.readers import order_number_nearby
 from dialog.scene import Scene
 

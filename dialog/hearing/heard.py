@@ -7,6 +7,12 @@ from datetime import datetime
 from functools import cached_property
 
 from dialog.chat import Flow
+from dialog.hearing.intents import guessed_flow
+from dialog.hearing.parts import without_opening
+from dialog.hearing.reading import read
+from dialog.hearing.together import on_one_subject
+from dialog.hearing.vocabulary import Vocabulary
+from dialog.hearing.wishes import hinted, is_only_a_wish, spoken, wished
 from dialog.hours import Hours
 from dialog.listening import Tokens, tokens_of
 from dialog.model import (
@@ -22,12 +28,6 @@ from dialog.model import (
     Turn,
 )
 from dialog.phrases import Phrases
-from dialog.policies.intents import guessed_flow
-from dialog.policies.parts import without_opening
-from dialog.policies.reading import read
-from dialog.policies.together import on_one_subject
-from dialog.policies.vocabulary import Vocabulary
-from dialog.policies.wishes import hinted, is_only_a_wish, spoken, wished
 from dialog.ports import Shop
 from dialog.readers import country_of
 from dialog.scene import Scene

@@ -2,8 +2,9 @@
 
 import pytest
 
+from dialog.hearing.heard import Hearing, House, hear
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.model import Owner, Reply, State
-from dialog.policies.hearing import Hearing, House, hear
 from dialog.policies.repeats import (
     TOLD,
     figure_in,
@@ -12,7 +13,6 @@ from dialog.policies.repeats import (
     passage,
     told_before,
 )
-from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import EmptyShop, FakeUnderstanding, a_moment, hours, phrases
 
 ANSWER = Reply(

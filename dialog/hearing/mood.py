@@ -3,8 +3,8 @@
 'sois unos ladrones' -> yes; '¡¡ESTOY MUY ENOJADA!!' -> yes; 'estoy enojado con el color' -> no
 """
 
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens
-from dialog.policies.vocabulary import Vocabulary
 
 _NEAR = 5  # words before, in which a "no" still turns the word around
 _LOUD_FROM = 12  # letters: shorter texts in capitals are often just a phone's habit

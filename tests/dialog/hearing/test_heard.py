@@ -2,11 +2,11 @@
 
 import pytest
 
+from dialog.hearing.heard import Hearing, House, hear
+from dialog.hearing.parts import sentences
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import tokens_of
 from dialog.model import Inbound, State
-from dialog.policies.hearing import Hearing, House, hear
-from dialog.policies.parts import sentences
-from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import (
     EmptyShop,
     FakeUnderstanding,

@@ -7,11 +7,11 @@ What is asked for in that frame is a ware, unless the FAQ's own questions name i
 from collections.abc import Iterator
 from functools import lru_cache
 
+from dialog.hearing.follow_ups import bare_of_courtesies
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import faq_of, is_faq
 from dialog.listening import Tokens, heard_at, hears, tokens_of
 from dialog.phrases import Phrases
-from dialog.policies.follow_ups import bare_of_courtesies
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import faq_of, is_faq
 from dialog.understanding import Understanding
 
 SEARCH = "product_search"

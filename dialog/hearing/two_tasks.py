@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialog.flow import ASKED, REPORTS, WITNESSES
-from dialog.policies.hearing import Hearing
-from dialog.policies.parts import gaps
-from dialog.policies.witnesses import is_witnessed
+from dialog.hearing.heard import Hearing
+from dialog.hearing.parts import gaps
+from dialog.hearing.witnesses import is_witnessed
 
 LONGEST = 40  # words: a longer text is a story with everything in it
 _SHORTEST = 3  # words of a part

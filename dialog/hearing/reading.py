@@ -5,9 +5,7 @@ from dataclasses import replace
 from dialog.choice_words import AROUND_A_PLACE, PICKS
 from dialog.flow import ASKED, REPORTS
 from dialog.flows import flow_of
-from dialog.listening import Tokens, tokens_of
-from dialog.model import Intent, State
-from dialog.policies.follow_ups import (
+from dialog.hearing.follow_ups import (
     OFFERED_AT_MOST,
     WITHOUT,
     Context,
@@ -18,11 +16,13 @@ from dialog.policies.follow_ups import (
     points_back,
     read_in_context,
 )
-from dialog.policies.intents import PLAIN, is_answered, is_faq, is_talk
-from dialog.policies.noise import is_leaning
-from dialog.policies.parts import clauses, sentences, told_parts
-from dialog.policies.place_names import by_its_region
-from dialog.policies.vocabulary import Vocabulary
+from dialog.hearing.intents import PLAIN, is_answered, is_faq, is_talk
+from dialog.hearing.noise import is_leaning
+from dialog.hearing.parts import clauses, sentences, told_parts
+from dialog.hearing.place_names import by_its_region
+from dialog.hearing.vocabulary import Vocabulary
+from dialog.listening import Tokens, tokens_of
+from dialog.model import Intent, State
 from dialog.understanding import Understanding
 
 READ_AT_MOST = 6  # parts of one text

@@ -5,8 +5,8 @@ from typing import Any
 
 import re2
 
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
-from dialog.policies.vocabulary import Vocabulary
 
 PARTS_AT_MOST = 12  # of a text, each read for itself
 

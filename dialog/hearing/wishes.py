@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
+from dialog.hearing.parts import sentences
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Moment, State
 from dialog.phrases import Phrases
-from dialog.policies.parts import sentences
-from dialog.policies.vocabulary import Vocabulary
 from dialog.readers import country_of
 from dialog.readers.spoken_numbers import counts
 from dialog.understanding import Understanding

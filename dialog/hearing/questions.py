@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dialog.hearing.follow_ups import ASKED, in_few_words
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered
+from dialog.hearing.parts import clauses, matters, run_on, without_preamble
+from dialog.hearing.reading import read
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
-from dialog.policies.follow_ups import ASKED, in_few_words
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import PLAIN, SURE, faq_of, is_answered
-from dialog.policies.parts import clauses, matters, run_on, without_preamble
-from dialog.policies.reading import read
-from dialog.policies.vocabulary import Vocabulary
 
 ANSWERS_AT_MOST = 3  # to one message
 HALVES_AT_MOST = 16  # words of a message that may be two halves

@@ -8,10 +8,10 @@ merchant lists as its `follow_ups` is what people usually ask next: that counts 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dialog.hearing.intents import CLEARLY, PLAIN, is_answered, is_faq, is_talk
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
-from dialog.policies.intents import CLEARLY, PLAIN, is_answered, is_faq, is_talk
-from dialog.policies.vocabulary import Vocabulary
 from dialog.understanding import Understanding
 
 WITH_A_LEAD = 6  # words, at most, of what begins with 'y', 'and', 'what about'

@@ -1,8 +1,8 @@
 import pytest
 
+from dialog.hearing.mood import is_angry
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import tokens_of
-from dialog.policies.mood import is_angry
-from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import phrases
 
 

@@ -4,11 +4,11 @@ Of 'hola, quiero saber cuánto tarda el envío' stays 'cuanto tarda el envio'; '
 read after that, '¿y cuánto sale?' after 'el envio'.
 """
 
+from dialog.hearing.follow_ups import ASKED, LONGEST_ASKED, in_few_words
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import ids_near, is_faq
 from dialog.listening import tokens_of
 from dialog.model import Intent, Json, State, Turn
-from dialog.policies.follow_ups import ASKED, LONGEST_ASKED, in_few_words
-from dialog.policies.hearing import Hearing
-from dialog.policies.intents import ids_near, is_faq
 
 OTHERS = "others"  # the note of what else it may have meant, likeliest first
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from dialog.hearing.heard import Hearing, House, hear
+from dialog.hearing.questions import clear_questions, questions_in
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.model import State
-from dialog.policies.hearing import Hearing, House, hear
-from dialog.policies.questions import clear_questions, questions_in
-from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import EmptyShop, FakeUnderstanding, a_moment, hours, phrases
 
 KNOWN = {

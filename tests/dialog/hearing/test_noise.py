@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.policies.noise import is_laughter, is_leaning
+from dialog.hearing.noise import is_laughter, is_leaning
 
 
 @pytest.mark.parametrize("text", ["jajaja", "JAJAJAJA!!", "kkkkk", "haha lol", "jejeje 😂", "rsrs"])

@@ -3,10 +3,10 @@
 import pytest
 
 from dialog.flows import find_flows
+from dialog.hearing.heard import Hearing, House, hear
+from dialog.hearing.two_tasks import two_tasks_in
+from dialog.hearing.vocabulary import Vocabulary
 from dialog.model import State
-from dialog.policies.hearing import Hearing, House, hear
-from dialog.policies.two_tasks import two_tasks_in
-from dialog.policies.vocabulary import Vocabulary
 from tests.fakes.dialog import EmptyShop, FakeUnderstanding, a_moment, hours, phrases
 
 
