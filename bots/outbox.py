@@ -21,6 +21,7 @@ from bots import logs
 from bots.circuit import Circuit
 from bots.house import House
 from bots.lanes import Lanes
+from bots.throttle import Throttle
 from dialog import sending
 from dialog.errors import (
     Closed,
@@ -35,7 +36,6 @@ from dialog.model import ContactChange
 from dialog.ports import Channel, Outgoing
 
 AT_ONCE = 64  # over all channels
-PER_CHANNEL = 32
 MISSET_TRIES = 3
 MISSET_WAIT = 30.0  # seconds
 CHANNEL_OFF_WAIT = 600.0
@@ -51,33 +51,48 @@ def worker(house: House) -> Lanes[Outgoing]:
     async def wait(timeout: float) -> bool:  # noqa: ASYNC109 - the store's own verb
         return await house.store.wait("outbox", timeout)
 
-    async def give_back(outgoing: Outgoing) -> None:
-        """Stopped in the middle of a send: it may have left."""
-        await house.store.settle(outgoing, _uncertain(outgoing, "stopped"))
-
-    return Lanes("outbox", house.store.claim_outgoing, sender.deliver, wait, give_back, AT_ONCE)
+    claim, deliver, give_back = house.store.claim_outgoing, sender.deliver, sender.give_back
+    return Lanes("outbox", claim, deliver, wait, give_back, AT_ONCE)
 
 
 @dataclass(slots=True)
 class Sender:
-    """Sends over all channels, each with its own circuit and its own share."""
+    """Sends over all channels, each with its own circuit and its own throttle."""
 
     house: House
     circuits: dict[str, Circuit] = field(default_factory=dict)
-    _shares: dict[str, asyncio.Semaphore] = field(default_factory=dict)
+    throttles: dict[str, Throttle] = field(default_factory=dict)
+    _begun: set[int] = field(default_factory=set)
 
     async def deliver(self, outgoing: Outgoing) -> None:
         """Send one message and settle it, whatever happens."""
+        throttle = self._throttle(outgoing.channel)
+        async with throttle.place():
+            self._begun.add(outgoing.id)
+            receipt = await self._settled(outgoing)
+        self._begun.discard(outgoing.id)
+        if receipt is not None and receipt.kind == "sent":
+            throttle.arrived()
+
+    async def give_back(self, outgoing: Outgoing) -> None:
+        """Stopped in the middle: what had its turn may have left, what waited for it has not."""
+        waited = outgoing.id not in self._begun
+        receipt = Receipt("retry", code="stopped") if waited else _uncertain(outgoing, "stopped")
+        await self.house.store.settle(outgoing, receipt)
+
+    async def _settled(self, outgoing: Outgoing) -> Receipt | None:
+        """The receipt that is kept now; None without a database."""
         start = perf_counter()
         try:
             receipt = await self._receipt(outgoing)
             await self.house.store.settle(outgoing, receipt)
         except StoreUnavailable:  # its lease runs out, and it is claimed again
             log.exception("not_settled", extra=_ids(outgoing))
-            return
+            return None
         self.house.metrics.sends.add(channel=outgoing.channel, outcome=receipt.kind)
         self.house.metrics.send_seconds.since(start)
         log.debug("send_settled", extra={**_ids(outgoing), "status": receipt.kind})
+        return receipt
 
     async def _receipt(self, outgoing: Outgoing) -> Receipt:
         channel = self.house.channels.get(outgoing.channel)
@@ -91,12 +106,11 @@ class Sender:
         rest = self._circuit(outgoing.channel).waits()
         if rest:
             return Receipt("retry", after=rest, code="circuit", reason="the channel is failing")
-        async with self._share(outgoing.channel):
-            if planned.lost and (found := await _find_sent(channel, planned)):
-                return Receipt("sent", external_id=found)  # whoever had it died after sending it
-            if planned.lost > 1 and not _may_repeat(planned):
-                return _uncertain(planned, "lost")
-            return await self._sent(channel, planned)
+        if planned.lost and (found := await _find_sent(channel, planned)):
+            return Receipt("sent", external_id=found)  # whoever had it died after sending it
+        if planned.lost > 1 and not _may_repeat(planned):
+            return _uncertain(planned, "lost")
+        return await self._sent(channel, planned)
 
     async def _sent(self, channel: Channel, outgoing: Outgoing) -> Receipt:
         circuit = self._circuit(outgoing.channel)
@@ -178,10 +192,8 @@ class Sender:
     def _circuit(self, channel: str) -> Circuit:
         return self.circuits.setdefault(channel, Circuit())
 
-    def _share(self, channel: str) -> asyncio.Semaphore:
-        if channel not in self._shares:
-            self._shares[channel] = asyncio.Semaphore(PER_CHANNEL)
-        return self._shares[channel]
+    def _throttle(self, channel: str) -> Throttle:
+        return self.throttles.setdefault(channel, Throttle())
 
 
 async def _send(channel: Channel, outgoing: Outgoing) -> str:

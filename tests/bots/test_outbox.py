@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bots import outbox
+from adapters.store import Receipt
+from bots import outbox, throttle
 from bots.outbox import Sender
 from dialog.errors import Closed, Misset, Moved, SendFailed, TryAgain, Unknown, Unreachable
 from dialog.model import ContactChange, Media
@@ -168,23 +169,72 @@ async def test_a_blocked_customer_says_nothing_about_the_channel() -> None:
     assert len(channel.sent) == 20
 
 
-async def test_no_channel_gets_more_than_its_share_at_once() -> None:
-    class Slow(FakeChannel):
-        busy = most = 0
+class Busy(FakeChannel):
+    """Counts how many sends are between their beginning and their receipt."""
 
+    under_way = most = 0
+
+    async def send(self, outgoing: Outgoing) -> str:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await asyncio.sleep(0.001)
+        return await super().send(outgoing)
+
+
+class Counting(FakeStore):
+    """Keeps receipts of a `Busy` channel, each after a while."""
+
+    def __init__(self, channel: Busy) -> None:
+        super().__init__()
+        self.channel = channel
+
+    async def settle(self, outgoing: Outgoing, receipt: Receipt) -> None:
+        await asyncio.sleep(0.001)
+        await super().settle(outgoing, receipt)
+        self.channel.under_way -= 1
+
+
+async def test_after_a_start_few_are_without_a_receipt_at_once() -> None:
+    channel = Busy()
+    sender = Sender(a_house(channel, store=Counting(channel)))
+
+    await asyncio.gather(*(sender.deliver(an_outgoing(number)) for number in range(6)))
+
+    assert channel.most == throttle.FIRST + 1  # a kill now would double no more than these
+    assert len(channel.sent) == 6
+
+
+async def test_then_more_and_more_but_no_channel_takes_all() -> None:
+    channel = Busy()
+    sender = Sender(a_house(channel, store=Counting(channel)))
+
+    await asyncio.gather(*(sender.deliver(an_outgoing(number)) for number in range(1300)))
+
+    assert channel.most == throttle.WIDEST
+    assert len(channel.sent) == 1300
+
+
+async def test_what_had_not_its_turn_at_a_stop_surely_did_not_leave() -> None:
+    never = asyncio.Event()
+
+    class Hanging(FakeChannel):
         async def send(self, outgoing: Outgoing) -> str:
-            self.busy += 1
-            self.most = max(self.most, self.busy)
-            await asyncio.sleep(0.001)
-            self.busy -= 1
-            return "x"
+            await never.wait()
+            return await super().send(outgoing)
 
-    channel = Slow()
-    sender = Sender(a_house(channel))
+    store = FakeStore()
+    sender = Sender(a_house(Hanging(), store=store))
+    told = [an_outgoing(number) for number in range(throttle.FIRST + 1)]
+    jobs = [asyncio.create_task(sender.deliver(one)) for one in told]
+    await asyncio.sleep(0)
+    for job in jobs:
+        job.cancel()
+    await asyncio.wait(jobs)
+    for one in told:
+        await sender.give_back(one)
 
-    await asyncio.gather(*(sender.deliver(an_outgoing(number)) for number in range(100)))
-
-    assert channel.most == outbox.PER_CHANNEL
+    kinds = [receipt.kind for _, receipt in store.settled]
+    assert kinds == ["unknown"] * throttle.FIRST + ["retry"]
 
 
 async def test_without_a_database_the_lease_is_left_to_run_out() -> None:
