@@ -335,7 +335,7 @@ async def test_a_screen_reader_finds_its_way(shop: ShopProcess, visitor: Any) ->
 async def test_texts_are_strong_enough_and_buttons_large_enough(
     shop: ShopProcess, visitor: Any
 ) -> None:
-    async with visitor() as ana:
+    async with visitor(reduced_motion="reduce") as ana:  # measured at rest, not as it rises
         await ana.open(f"{shop.url}/")
         await ana.say("quiero poner una queja")
         await ana.log.get_by_role("group", name="Respuestas posibles").wait_for()
