@@ -11,14 +11,16 @@ from dialog.phrases import Phrases
 
 _A_FEW = 10  # words; more say something else as well
 _HEARD = "bot.heard."
+_COURTESIES = ("padding", "ok")
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """Groups of words, by their first word."""
+    """Groups of words."""
 
     ways: frozenset[Tokens]
-    by_first_word: Mapping[str, tuple[Tokens, ...]]
+    by_first_word: Mapping[str, tuple[Tokens, ...]]  # the longest first
+    words: frozenset[str]  # of all groups
 
     def may_stand_in(self, said: Tokens) -> bool:
         """No, for most lists and most messages: that costs little."""
@@ -26,10 +28,12 @@ class _List:
 
     def step(self, said: Tokens, at: int) -> int:
         """How many words one of the groups takes at this place; 0 if none fits."""
-        ways = self.by_first_word.get(said[at]) if at < len(said) else None
-        if ways is None:
+        if at >= len(said):
             return 0
-        return max((len(way) for way in ways if said[at : at + len(way)] == way), default=0)
+        for way in self.by_first_word.get(said[at], ()):
+            if said[at : at + len(way)] == way:
+                return len(way)
+        return 0
 
 
 class Vocabulary:
@@ -38,11 +42,15 @@ class Vocabulary:
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
         self._lists = {name: self._read(name) for name in _names(phrases)}
+        courtesies = [self._lists.get(name, _NONE).words for name in _COURTESIES]
+        self._courteous = {n: one.words.union(*courtesies) for n, one in self._lists.items()}
 
     def is_only(self, name: str, said: Tokens) -> bool:
         """The whole message is of these, bare or with courtesies around them."""
         listed = self._lists.get(name, _NONE)
-        if len(said) >= _A_FEW or not listed.may_stand_in(said):
+        if len(said) >= _A_FEW or not self._courteous.get(name, _NONE.words).issuperset(said):
+            return False  # nearly every list and message: that costs next to nothing
+        if not listed.may_stand_in(said):
             return False
         ways, bare = listed.ways, self.without("padding", said)
         is_said = said in ways or bare in ways or not self.without(name, said)
@@ -89,12 +97,12 @@ class Vocabulary:
     def _read(self, name: str) -> _List:
         ways = frozenset(map(tokens_of, self.phrases.all_words(f"{_HEARD}{name}"))) - {()}
         by_first_word: dict[str, tuple[Tokens, ...]] = {}
-        for way in sorted(ways):
+        for way in sorted(ways, key=len, reverse=True):
             by_first_word[way[0]] = (*by_first_word.get(way[0], ()), way)
-        return _List(ways, by_first_word)
+        return _List(ways, by_first_word, frozenset(word for way in ways for word in way))
 
 
-_NONE = _List(frozenset(), {})
+_NONE = _List(frozenset(), {}, frozenset())
 
 
 def _names(phrases: Phrases) -> list[str]:
