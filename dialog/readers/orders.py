@@ -1,6 +1,7 @@
 """The number of an order, out of whatever surrounds it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -88,7 +89,12 @@ def _read(message: Inbound) -> str:
 
 def _written(message: Inbound) -> str:
     """With numbers that are told in words as digits."""
-    return str(_O_FOR_ZERO.sub(r"\g<1>0\2", in_digits(words_of(message))))
+    return _in_figures(words_of(message))
+
+
+@lru_cache(maxsize=64)  # one message is looked at several times
+def _in_figures(text: str) -> str:
+    return str(_O_FOR_ZERO.sub(r"\g<1>0\2", in_digits(text)))
 
 
 def _spot(message: Inbound) -> str | None:
