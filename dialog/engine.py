@@ -73,6 +73,7 @@ from dialog.understanding import Understanding
 Policy = Callable[[Hearing], Coroutine[None, None, Turn | None]]
 
 POLICIES: tuple[Policy, ...] = (
+    # whatever is under way: what must be obeyed, and who speaks
     obey_stop_and_start,
     keep_quiet_while_a_person_answers,
     wake_up_for_an_open_question,
@@ -81,6 +82,7 @@ POLICIES: tuple[Policy, ...] = (
     hand_over_what_was_not_solved,
     leave_the_flow_when_asked,
     change_the_language,
+    # what the last turns left open: an answer that was none, an offer, a form, a case just sent
     make_up_for_a_wrong_answer,
     offer_help_where_an_answer_did_not,
     take_what_was_offered_before,
@@ -91,6 +93,7 @@ POLICIES: tuple[Policy, ...] = (
     add_a_photo_to_the_open_case,
     put_right_what_was_just_sent,
     add_to_what_was_just_sent,
+    # something new: what can be told without reading it, tasks, answers
     look_at_what_has_no_words,
     tell_a_tickets_status,
     tell_when_somebody_answers,
@@ -106,19 +109,15 @@ POLICIES: tuple[Policy, ...] = (
     answer_from_the_faq,
     return_small_talk,
     say_which_languages_are_spoken,
+    # not sure
     say_it_is_on_its_page,
     offer_the_closest_answers,
     admit_and_offer_a_person,
 )
 
 MEDIA_AT_MOST = 12  # kept for a story that is still to come
-_OF_THE_HANDOFF = (
-    "handed_at",
-    "ticket",
-    "reassured",
-    "thanked",
-    "referred",
-)  # notes that end with it
+# notes that end with the handoff
+_OF_THE_HANDOFF = ("handed_at", "ticket", "reassured", "thanked", "referred")
 
 
 class Engine:
