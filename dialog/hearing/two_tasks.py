@@ -26,7 +26,8 @@ class TwoTasks:
 
 
 async def two_tasks_in(heard: Hearing) -> TwoTasks | None:
-    if heard.tapped or heard.is_supposing or len(heard.tokens) > LONGEST:
+    words = len(heard.text.split())
+    if heard.tapped or heard.is_supposing or not 2 * _SHORTEST <= words <= LONGEST:
         return None
     halves = list(_halves(heard.text))
     for told in sorted(REPORTS & WITNESSES.keys() & heard.house.flows.keys()):
