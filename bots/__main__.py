@@ -20,7 +20,7 @@ COMMANDS: Commands = {
     "chat": ("bots.terminal", "talk to the bot here, or by JSON lines"),
     "doctor": ("bots.doctor", "try everything the settings name, and say how to mend it"),
     "replay": ("bots.replay", "show messages that were set aside, and try them again"),
-    "db": ("bots.database", "the database: upgrade, check, backup, restore"),
+    "db": ("bots.database", "the database: upgrade, check, backup, restore, move"),
     "faq": ("bots.merchant", "the merchant's questions and answers: check, test, try"),
     "agents": ("bots.agents", "who may sign in to the desk: add, list, invite, deactivate"),
 }

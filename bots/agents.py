@@ -3,18 +3,20 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from adapters.store import Agent, Store
 from bots import settings
 from bots.arguments import which_shop
-from bots.clocks import SystemClock
+from bots.errand import Outcome, done
 from dialog.errors import NotAllowed
 
 FIRST_LOGIN = "admin"
 SIGN_IN_PATH = "/desk/welcome/"
 
-EXAMPLES = """examples:
+EXAMPLES = """beside the running shop as well as without it
+
+examples:
   mostrador agents add marta --name "Marta Gil"       prints a one-time link to sign in
   mostrador agents add jose --role admin
   mostrador agents list
@@ -33,34 +35,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("login", help="what they type to sign in")
     add.add_argument("--name", default="", help="as customers read it; the login when left out")
     add.add_argument("--role", choices=("agent", "admin"), default="agent")
-    add.set_defaults(act=_add)
-    acts.add_parser("list", help="everybody").set_defaults(act=_list)
+    add.set_defaults(act="add")
+    acts.add_parser("list", help="everybody").set_defaults(act="list")
     invite = acts.add_parser("invite", help="a new one-time link")
     invite.add_argument("login")
-    invite.set_defaults(act=_invite)
+    invite.set_defaults(act="invite")
     lost = acts.add_parser("lost-phone", help="removes their second step at signing in")
     lost.add_argument("login")
-    lost.set_defaults(act=_lost_phone)
+    lost.set_defaults(act="lost_phone")
     deactivate = acts.add_parser("deactivate", help="may not sign in any more; signed out now")
     deactivate.add_argument("login")
-    deactivate.set_defaults(act=_deactivate)
+    deactivate.set_defaults(act="deactivate")
     for act in acts.choices.values():
         which_shop(act, again=True)
 
 
 def run(args: argparse.Namespace) -> int:
     told = settings.changed(settings.load(args.config), db=args.db)
-    sys.stdout.write(asyncio.run(_with_store(told, args)) + "\n")
-    return 0
+    outcome = asyncio.run(done(told, "agents", args, answer))
+    sys.stdout.write(outcome.text + "\n")
+    return outcome.code
 
 
-async def _with_store(told: settings.Settings, args: argparse.Namespace) -> str:
-    store = await Store.open(told.database.url, SystemClock(), {})
-    try:
-        act: Act = args.act
-        return await act(store, args, told)
-    finally:
-        await store.close()
+async def answer(store: Store, args: argparse.Namespace, told: settings.Settings) -> Outcome:
+    return Outcome(await _ACTS[args.act](store, args, told))
 
 
 async def first_link(store: Store, told: settings.Settings) -> str | None:
@@ -117,3 +115,12 @@ async def _deactivate(store: Store, args: argparse.Namespace, told: settings.Set
 async def _must_know(store: Store, login: str) -> None:
     if await store.agent(login) is None:
         raise NotAllowed(f"Nobody has the login {login}. See them all: mostrador agents list")
+
+
+_ACTS: Mapping[str, Act] = {
+    "add": _add,
+    "list": _list,
+    "invite": _invite,
+    "lost_phone": _lost_phone,
+    "deactivate": _deactivate,
+}

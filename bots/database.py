@@ -1,4 +1,5 @@
-"""`mostrador db`: bring the database up to date, look whether it is whole, copy it, put it back.
+"""`mostrador db`: bring the database up to date, look whether it is whole, copy it, put it back,
+move it to PostgreSQL (see move.py).
 
 Check and backup of SQLite read the file through a connection of their own that cannot write, so
 they work beside a running `mostrador serve`.
@@ -9,8 +10,8 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from adapters.store import InUse, Ledger, OnlyOne, Store
 from bots import settings
 from bots.arguments import which_shop
 from bots.clocks import SystemClock
+from bots.settings import Settings
+from bots.sqlite_file import damage, file_of, path_of, reading, version_in
 from dialog.errors import SettingsError, StoreUnavailable
 
 EXAMPLES = """examples:
@@ -27,10 +30,22 @@ EXAMPLES = """examples:
   mostrador db backup friday.db
   mostrador db restore friday.db       in its place, while the shop does not run
   mostrador db check --db sqlite:///friday.db
+  mostrador db move --to postgresql://shop@db.example/mostrador      see its --help
+"""
+
+ABOUT_MOVING = """The whole shop from its SQLite file into an empty PostgreSQL: conversations,
+tickets, what waits, what was set aside, people with their passwords, second steps and sessions. All
+of it comes or nothing, and the file stays as it is. Stop the shop before."""
+EXAMPLES_OF_MOVING = """the password may be in PGPASSWORD or ~/.pgpass instead of the address
+
+examples:
+  createdb mostrador
+  mostrador db move --to postgresql://shop@localhost/mostrador
+  mostrador db move --to postgresql://shop:secret@db.example:5432/mostrador --config shop.toml
+  mostrador db move --db sqlite:///friday.db --to postgresql://shop@localhost/friday
 """
 
 _POSTGRESQL = "postgresql:"
-_MEMORY = ("sqlite://", "sqlite:///:memory:")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,24 +59,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     restore = acts.add_parser("restore", help="a backup in the database's place (SQLite)")
     restore.add_argument("file", type=Path, help="the backup; it stays where it is")
     restore.set_defaults(act=_restore)
+    moving = acts.add_parser(
+        "move",
+        help="everything into an empty PostgreSQL",
+        description=ABOUT_MOVING,
+        epilog=EXAMPLES_OF_MOVING,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    moving.add_argument("--to", metavar="URL", required=True, help="the empty database")
+    moving.set_defaults(act=_move)
     for act in acts.choices.values():
         which_shop(act, again=True)
 
 
 def run(args: argparse.Namespace) -> int:
     told = settings.changed(settings.load(args.config), db=args.db)
-    act: Callable[[str, argparse.Namespace], int] = args.act
-    return act(told.database.url, args)
+    act: Callable[[Settings, argparse.Namespace], int] = args.act
+    return act(told, args)
 
 
-def _upgrade(url: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - every act alike
-    asyncio.run(_ledger(url))  # opening it is what upgrades it
+def _upgrade(told: Settings, args: argparse.Namespace) -> int:  # noqa: ARG001 - every act alike
+    asyncio.run(_ledger(told.database.url))  # opening it is what upgrades it
     _say("The database is up to date.")
     return 0
 
 
-def _check(url: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - every act alike
-    wrong = [] if url.startswith(_POSTGRESQL) else _damage(_file(url))
+def _check(told: Settings, args: argparse.Namespace) -> int:  # noqa: ARG001 - every act alike
+    url = told.database.url
+    wrong = [] if url.startswith(_POSTGRESQL) else damage(file_of(url))
     for line in wrong:
         _say(line)
     if wrong:
@@ -82,18 +107,19 @@ def _accounts(url: str) -> int:
         f"{ledger.received} messages received: {ledger.handled} handled, {ledger.queued} waiting, "
         f"{ledger.quarantined} set aside."
     )
-    if ledger.received != ledger.handled + ledger.queued + ledger.quarantined:
+    if not ledger.adds_up:
         _say("These do not add up. Please report it, with the output of `mostrador doctor`.")
         return 1
     return 0
 
 
-def _backup(url: str, args: argparse.Namespace) -> int:
+def _backup(told: Settings, args: argparse.Namespace) -> int:
+    url = told.database.url
     if url.startswith(_POSTGRESQL):
         raise SettingsError(
             ["db backup copies SQLite files. For PostgreSQL run: pg_dump --format=custom ..."]
         )
-    source = _file(url)
+    source = file_of(url)
     target: Path = args.file or source.with_name(f"{source.stem}-{_now()}{source.suffix}")
     if target.exists():
         raise SettingsError([f"{target} exists already. Choose another name; nothing was written."])
@@ -103,15 +129,16 @@ def _backup(url: str, args: argparse.Namespace) -> int:
     return 0
 
 
-def _restore(url: str, args: argparse.Namespace) -> int:
+def _restore(told: Settings, args: argparse.Namespace) -> int:
     """The backup is tried first; what was there before is kept beside it."""
+    url = told.database.url
     if url.startswith(_POSTGRESQL):
         raise SettingsError(
             ["db restore is for SQLite files. For PostgreSQL run: pg_restore --clean ..."]
         )
     source: Path = args.file
     _must_be_good(source)
-    target = _path(url)
+    target = path_of(url)
     if target.exists() and source.samefile(target):
         raise SettingsError([f"{source} is the database itself. Name a backup; nothing was done."])
     lock = OnlyOne(target)
@@ -126,23 +153,20 @@ def _restore(url: str, args: argparse.Namespace) -> int:
     return 0
 
 
+def _move(told: Settings, args: argparse.Namespace) -> int:
+    from bots import move  # noqa: PLC0415 - its libraries are large
+
+    return move.act(told, args)
+
+
 def _must_be_good(backup: Path) -> None:
     """Whole, and one of ours. Raises SettingsError, StoreUnavailable."""
     if not backup.is_file():
         raise SettingsError([f"{backup} is no file. Check the path; nothing was done."])
-    if _damage(backup):
+    if damage(backup):
         raise SettingsError([f"{backup} is damaged. Take an older backup; nothing was done."])
     if version_in(backup) is None:
         raise SettingsError([f"{backup} is no database of Mostrador's; nothing was done."])
-
-
-def version_in(file: Path) -> str | None:
-    """Of its tables; None when they are not ours. Writes nothing. Raises StoreUnavailable."""
-    with _reading(file) as db:
-        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-            return None
-        found = db.execute("SELECT version_num FROM alembic_version").fetchone()
-        return str(found[0]) if found else None
 
 
 def _put_aside(target: Path) -> Path | None:
@@ -162,7 +186,7 @@ def _copy(source: Path, target: Path) -> None:
     try:
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        with _reading(source) as db, closing(sqlite3.connect(unfinished)) as copy:
+        with reading(source) as db, closing(sqlite3.connect(unfinished)) as copy:
             db.backup(copy)
         unfinished.rename(target)
     except (OSError, StoreUnavailable) as error:
@@ -171,37 +195,6 @@ def _copy(source: Path, target: Path) -> None:
         raise StoreUnavailable(
             f"{target} cannot be written: {reason}. Choose another place."
         ) from error
-
-
-def _damage(file: Path) -> list[str]:
-    with _reading(file) as db:
-        told = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
-        loose = len(db.execute("PRAGMA foreign_key_check").fetchall())
-    broken = [] if told == ["ok"] else told
-    return broken + ([f"{loose} rows refer to rows that are not there."] if loose else [])
-
-
-@contextmanager
-def _reading(file: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that can neither write nor checkpoint."""
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            yield db
-    except sqlite3.Error as error:
-        raise StoreUnavailable(f"{file} cannot be read: {error}. Is the path right?") from error
-
-
-def _file(url: str) -> Path:
-    if url in _MEMORY:
-        raise SettingsError(["database.url is in memory: there is nothing to look at. Use --db."])
-    file = _path(url)
-    if not file.is_file():
-        raise SettingsError([f"{file} is not there yet. `mostrador serve` makes it."])
-    return file
-
-
-def _path(url: str) -> Path:
-    return Path(url.removeprefix("sqlite:///"))
 
 
 def _now() -> str:

@@ -16,8 +16,8 @@ from adapters.store.schema import VERSION
 from bots import settings, wiring
 from bots.arguments import which_shop
 from bots.clocks import SystemClock
-from bots.database import version_in
 from bots.settings import USUAL_FILE, Settings
+from bots.sqlite_file import version_in
 from dialog.errors import BotError, FaqError, SettingsError, StoreUnavailable
 from dialog.ports import Channel
 

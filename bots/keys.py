@@ -30,9 +30,15 @@ def desk_key(settings: Settings) -> bytes:
 
 
 def _kept(settings: Settings) -> bytes:
-    url = make_url(settings.database.url)
-    if url.get_backend_name() != "sqlite":
-        return kept_key(FOLDER / FILE)
-    if url.database in (None, "", ":memory:"):
-        return secrets.token_bytes(32)
-    return kept_key(Path(str(url.database)).parent / FILE)
+    file = key_file(settings.database.url)
+    return kept_key(file) if file else secrets.token_bytes(32)
+
+
+def key_file(url: str) -> Path | None:
+    """Where the random one is kept: beside the file, or in our own folder; None in memory."""
+    told = make_url(url)
+    if told.get_backend_name() != "sqlite":
+        return FOLDER / FILE
+    if told.database in (None, "", ":memory:"):
+        return None
+    return Path(str(told.database)).parent / FILE

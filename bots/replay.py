@@ -7,9 +7,11 @@ import sys
 from adapters.store import Store
 from bots import settings
 from bots.arguments import which_shop
-from bots.clocks import SystemClock
+from bots.errand import Outcome, done
 
-EXAMPLES = """examples:
+EXAMPLES = """beside the running shop as well as without it
+
+examples:
   mostrador replay                show what was set aside, and why
   mostrador replay 42             put message 42 back into the inbox
   mostrador replay --all
@@ -24,40 +26,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     told = settings.changed(settings.load(args.config), db=args.db)
-    return asyncio.run(_replay(told.database.url, args))
+    outcome = asyncio.run(done(told, "replay", args, answer))
+    sys.stdout.write(outcome.text + "\n")
+    return outcome.code
 
 
-async def _replay(url: str, args: argparse.Namespace) -> int:
-    store = await Store.open(url, SystemClock(), {})
-    try:
-        if args.number is None and not args.all:
-            return await _show(store)
-        return await _put_back(store, args.number)
-    finally:
-        await store.close()
+async def answer(store: Store, args: argparse.Namespace, told: settings.Settings) -> Outcome:  # noqa: ARG001 - every errand alike
+    if args.number is None and not args.all:
+        return Outcome(await _shown(store))
+    return await _put_back(store, args.number)
 
 
-async def _show(store: Store) -> int:
+async def _shown(store: Store) -> str:
     found = await store.quarantined()
+    if not found:
+        return "Nothing was set aside."
+    lines = []
     for one in found:
         at = one.at.strftime("%Y-%m-%d %H:%M")
-        _say(f"{one.number:>8}  {at}  {one.channel:<16} {one.attempts} attempts  {one.error}")
-    _say(
-        f"{len(found)} set aside. Put one back with: mostrador replay NUMBER"
-        if found
-        else "Nothing was set aside."
+        lines.append(
+            f"{one.number:>8}  {at}  {one.channel:<16} {one.attempts} attempts  {one.error}"
+        )
+    return "\n".join(
+        [*lines, f"{len(found)} set aside. Put one back with: mostrador replay NUMBER"]
     )
-    return 0
 
 
-async def _put_back(store: Store, number: int | None) -> int:
+async def _put_back(store: Store, number: int | None) -> Outcome:
     count = await store.replay(number)
     if number is not None and not count:
-        _say(f"Message {number} is not among those set aside. See them: mostrador replay")
-        return 1
-    _say(f"{count} back in the inbox; `mostrador serve` takes them now, or when it starts.")
-    return 0
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+        what = f"Message {number} is not among those set aside. See them: mostrador replay"
+        return Outcome(what, code=1)
+    return Outcome(
+        f"{count} back in the inbox; `mostrador serve` takes them now, or when it starts."
+    )

@@ -15,6 +15,7 @@ from aiohttp import web
 from bots import agents, logs, outbox, settings, timers, turns, wiring
 from bots.house import House
 from bots.lanes import Lanes
+from bots.side_door import SideDoor
 from bots.web import application
 from dialog.errors import SettingsError
 from dialog.ports import Channel
@@ -58,7 +59,8 @@ async def serve(told: settings.Settings) -> int:
     house = await wiring.open_shop(told)
     gc.freeze()  # what was learned stays: looking through it again and again delays answers
     try:
-        return await keep_open(house, stop)
+        async with SideDoor(house):
+            return await keep_open(house, stop)
     finally:
         await wiring.close_shop(house)
 

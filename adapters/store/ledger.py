@@ -44,6 +44,11 @@ class Ledger:
     out_unknown: int
     out_failed: int
 
+    @property
+    def adds_up(self) -> bool:
+        """Nothing that was received is missing."""
+        return self.received == self.handled + self.queued + self.quarantined
+
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:

@@ -41,6 +41,6 @@ class OnlyOne:
 def _in_use(database: Path) -> str:
     return (
         f"{database.name} is in use by another mostrador process, perhaps the running shop. Stop "
-        "that one first (people are invited at the desk, too); to run several at once, use "
-        "PostgreSQL."
+        "that one first. (Beside a running shop work: replay, agents, doctor, db check, db "
+        "backup.) To run several at once, use PostgreSQL."
     )

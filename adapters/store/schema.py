@@ -27,13 +27,18 @@ _STAMPS = text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL P
 def prepare(db: Connection) -> None:
     """Create or migrate, all in one transaction. Raises SettingsError for a newer database."""
     with _keys_unchecked(db), db.begin():
-        if db.dialect.name == "postgresql":
-            db.execute(_LOCK, {"key": _ONE_AT_A_TIME})
-        found = version_of(db)
-        if found is None:
-            create(db)
-        elif found != VERSION:
-            migrate(db, found)
+        bring_up_to_date(db)
+
+
+def bring_up_to_date(db: Connection) -> None:
+    """As `prepare`, in the transaction that is open."""
+    if db.dialect.name == "postgresql":
+        db.execute(_LOCK, {"key": _ONE_AT_A_TIME})
+    found = version_of(db)
+    if found is None:
+        create(db)
+    elif found != VERSION:
+        migrate(db, found)
 
 
 @contextmanager
