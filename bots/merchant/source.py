@@ -10,6 +10,7 @@ from dialog.errors import FaqError
 from dialog.faq import Faq, has_language_folders
 from dialog.faq.drafts import DIAL_NAMES
 from dialog.inspection import Source
+from dialog.inspection.facts import read_facts
 from dialog.understanding import Understanding
 from dialog.understanding.language import guessed
 
@@ -38,11 +39,15 @@ def source(args: argparse.Namespace) -> Source:
     return told if args.faq is None else replace(told, folder=args.faq)
 
 
-def understood(args: argparse.Namespace, language: str = "") -> Understanding:
-    """Its FAQ, ready to read sentences. Raises SettingsError, FaqError."""
-    told = source(args)
+def understood(told: Source, language: str, dial: str | None) -> Understanding:
+    """Its FAQ, ready to read sentences. Raises FaqError."""
     faq = load_in_its_language(told.folder, language)
-    return Understanding.build(faq, args.dial or told.dial, told.encoder)
+    return Understanding.build(faq, dial or told.dial, told.encoder)
+
+
+def facts_of(told: Source) -> dict[str, str]:
+    """As far as they can be read: what is wrong with them is told by `faq check`."""
+    return {**read_facts(told.folder)[0], **told.facts}
 
 
 def load_in_its_language(folder: Path, language: str = "") -> Faq:

@@ -12,7 +12,7 @@ from bots.merchant.gates import add_gates, missed
 from bots.merchant.json_out import printable, write_json
 from bots.merchant.progress import Progress
 from bots.merchant.score import summary
-from bots.merchant.source import add_reading_arguments, add_source_arguments, understood
+from bots.merchant.source import add_reading_arguments, add_source_arguments, source, understood
 from bots.merchant.told import report
 from dialog.faq.drafts import did_you_mean
 from dialog.understanding import Understanding
@@ -62,7 +62,7 @@ def _read_all(
     named = {case.language for case in cases if case.language}
     language = args.lang or (named.pop() if len(named) == 1 else "")
     progress.say("learning the questions")
-    understanding = understood(args, language)
+    understanding = understood(source(args), language, args.dial)
     spoken = [args.lang or case.language or understanding.language_of(case.text) for case in cases]
     understanding.warm(*set(spoken))  # not part of any sentence's time
     results = []

@@ -2,12 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bots.merchant.json_out import printable, write_json
 from bots.merchant.reasons import reasons
-from bots.merchant.source import add_reading_arguments, add_source_arguments, understood
+from bots.merchant.source import (
+    add_reading_arguments,
+    add_source_arguments,
+    facts_of,
+    source,
+    understood,
+)
+from dialog.faq.across import filled
 from dialog.model import Intent
 from dialog.understanding import Understanding
 from dialog.understanding.decision import shown
@@ -34,7 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    understanding = understood(args, args.lang)
+    where = source(args)
+    understanding, facts = understood(where, args.lang, args.dial), facts_of(where)
     indent = 2 if len(args.text) == 1 else None
     for place, text in enumerate(args.text or _lines()):
         language = args.lang or understanding.language_of(text)
@@ -43,18 +51,24 @@ def run(args: argparse.Namespace) -> int:
             write_json({"text": text, "language": language, **shown(intent)}, indent)
         else:
             sys.stdout.write("\n" if place else "")
-            for line in told(understanding, text, language, intent):
+            for line in told(understanding, text, language, intent, facts):
                 sys.stdout.write(f"{printable(line)}\n")
         sys.stdout.flush()  # somebody may be typing
     return 0
 
 
-def told(understanding: Understanding, text: str, language: str, intent: Intent) -> Iterator[str]:
+def told(
+    understanding: Understanding,
+    text: str,
+    language: str,
+    intent: Intent,
+    facts: Mapping[str, str],
+) -> Iterator[str]:
     """The sentence, what becomes of it, and the reasons."""
     yield f'"{text}"  ({language})'
     yield f"  {intent.outcome}: {_said(intent)}"
     for words in _spoken(understanding, language, intent):
-        yield f"  says      {words}"
+        yield f"  says      {filled(words, facts)}"
     yield from reasons(intent.why, _written(understanding, text, language))
 
 
@@ -75,7 +89,7 @@ def _said(intent: Intent) -> str:
 
 
 def _spoken(understanding: Understanding, language: str, intent: Intent) -> Iterator[str]:
-    """The answer with its blanks, or the choices; a flow's words depend on the talk."""
+    """The answer, or the choices; a flow's words depend on the talk."""
     if intent.outcome == "offered":
         titles = (understanding.title(id_, language) for id_ in intent.offered)
         yield " / ".join(f"[{title}]" for title in titles)

@@ -119,11 +119,11 @@ def missing_facts(drafts: Iterable[Draft], facts: Mapping[str, str]) -> Iterator
         yield Problem(first.file, first.line_of("answer"), reason, fix)
 
 
-def filled(draft: Draft, facts: Mapping[str, str]) -> str:
-    """The answer with its blanks replaced, each once; nothing in a fact is read again."""
-    if not draft.blanks:
-        return draft.answer
-    return str(BLANK.sub(lambda blank: facts.get(blank.group(1), blank.group(0)), draft.answer))
+def filled(answer: str, facts: Mapping[str, str]) -> str:
+    """With its blanks replaced, each once; nothing in a fact is read again."""
+    if "{" not in answer:
+        return answer
+    return str(BLANK.sub(lambda blank: facts.get(blank.group(1), blank.group(0)), answer))
 
 
 def _same_ids(drafts: Iterable[Draft]) -> Iterator[Problem]:

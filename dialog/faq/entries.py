@@ -249,7 +249,7 @@ def _checked(root: Node | None, name: str) -> tuple[tuple[Draft, ...], tuple[Pro
 
 def _entries(drafts: Iterable[Draft], facts: Mapping[str, str] | None) -> Iterable[Entry]:
     for draft in drafts:
-        answer = draft.answer if facts is None else filled(draft, facts)
+        answer = draft.answer if facts is None else filled(draft.answer, facts)
         yield Entry(
             id=draft.id,
             questions=draft.texts["questions"],

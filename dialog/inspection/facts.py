@@ -4,15 +4,18 @@ What the settings say under [facts] wins over the file; that is the caller's to 
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import re2
 
+from dialog.faq import Faq
+from dialog.faq.rules import BLANK
 from dialog.safe_yaml import LARGEST_FILE, Problem, shown_path
 from dialog.understanding.lexicon import BUNDLED
 
 FILE_NAME = "facts.toml"
+_NAMED = 3  # blanks, at most, that a warning names
 _QUOTES = "\"'“”„‘’«» "
 _LINE = re2.compile(r"^([A-Za-z0-9_-]+)\s*([=:]?)\s*(.*)$")
 _AT_LINE = re2.compile(r"\(at line (\d+), column \d+\)")
@@ -20,7 +23,7 @@ _AT_LINE = re2.compile(r"\(at line (\d+), column \d+\)")
 
 def read_facts(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The facts of an FAQ folder (or of one file's folder), and what is wrong with them."""
-    own = (folder if folder.is_dir() else folder.parent) / FILE_NAME
+    own = _own_file(folder)
     file = own if own.exists() else BUNDLED / FILE_NAME
     name = shown_path(file)
     text = ""
@@ -37,6 +40,30 @@ def read_facts(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     found = table if isinstance(table, dict) else {}
     problems = tuple(_wrong_kinds(found, name, text))
     return {key: str(value) for key, value in found.items() if _is_fact(value)}, problems
+
+
+def borrowed_facts(folder: Path, own: Container[str]) -> Iterator[Problem]:
+    """A shop's customers are not to be told the demo shop's prices: at least its owner is told.
+
+    `own` are the facts that the settings hold.
+    """
+    file = _own_file(folder)
+    if file.exists():
+        return
+    faq, _ = Faq.inspect(folder, None)
+    answers = (entry.answer for found in faq.entries.values() for entry in found) if faq else ()
+    blanks = {blank.group(1) for answer in answers for blank in BLANK.finditer(answer)}
+    borrowed = sorted(name for name in blanks if name not in own)
+    if borrowed:
+        named = ", ".join(f"{{{name}}}" for name in borrowed[:_NAMED])
+        more = f" and {len(borrowed) - _NAMED} more" if len(borrowed) > _NAMED else ""
+        reason = f"there is no such file, so that the demo shop's facts fill {named}{more}."
+        fix = "Write yours there, or under [facts] in the settings."
+        yield Problem(shown_path(file), 1, reason, fix, is_warning=True)
+
+
+def _own_file(folder: Path) -> Path:
+    return (folder if folder.is_dir() else folder.parent) / FILE_NAME
 
 
 def _text_of(file: Path) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from dialog.errors import FaqError
 from dialog.faq import FIRST_LANGUAGE, Faq, has_language_folders
 from dialog.inspection.claims import absent_files, broken_claims
-from dialog.inspection.facts import read_facts
+from dialog.inspection.facts import borrowed_facts, read_facts
 from dialog.inspection.own_phrases import phrase_problems
 from dialog.inspection.own_words import lexicon_problems
 from dialog.safe_yaml import Problem, shown_path
@@ -141,6 +141,7 @@ def _well_formed(source: Source) -> tuple[Faq, tuple[Problem, ...]]:
 
 def _around(faq: Faq, source: Source) -> Iterator[Problem]:
     """What is wrong or odd around the entries: files, lexicons, phrases, languages."""
+    yield from borrowed_facts(source.folder, source.facts)
     yield from absent_files(faq, source.folder, source.media)
     yield from lexicon_problems(faq)
     yield from phrase_problems(source.folder)

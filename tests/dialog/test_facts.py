@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dialog.inspection.facts import read_facts
+from dialog.inspection.facts import borrowed_facts, read_facts
 
 
 def _read(tmp_path: Path, text: str | bytes) -> tuple[dict[str, str], list[str]]:
@@ -60,3 +60,28 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str | bytes, 
 
     assert told in problems[0]
     assert "a" not in facts or facts["a"] == "1"
+
+
+def _asking(folder: Path) -> Path:
+    told = (
+        "- id: cost\n  questions: [cuanto cuesta]\n  answer: Son {shipping_price} en {shop_name}.\n"
+    )
+    (folder / "faq.yaml").write_text(told, encoding="utf-8")
+    return folder
+
+
+def test_whoever_borrows_the_demo_shops_facts_is_warned(tmp_path: Path) -> None:
+    (problem,) = borrowed_facts(_asking(tmp_path), {"shop_name": "La Palma"})
+
+    assert problem.is_warning
+    assert "facts.toml:1: there is no such file" in str(problem)
+    assert "{shipping_price}" in str(problem)
+    assert "{shop_name}" not in str(problem)
+
+
+def test_whoever_has_facts_is_not(tmp_path: Path) -> None:
+    assert not list(borrowed_facts(_asking(tmp_path), {"shop_name": "x", "shipping_price": "5 €"}))
+
+    (tmp_path / "facts.toml").write_text('shop_name = "La Palma"\n', encoding="utf-8")
+
+    assert not list(borrowed_facts(tmp_path, {}))

@@ -50,6 +50,15 @@ def test_choices_are_shown_as_the_customer_would_see_them(
     assert "  says      [¿Lo uno?] / [¿Lo otro?]" in told
 
 
+def test_the_answer_is_shown_with_its_facts(faq: Path, run_faq: Run, capsys: Output) -> None:
+    told = "- id: fair\n  questions: [¿y la feria?]\n  answer: Son {fair_price}, {nobody_said}.\n"
+    (faq / "fair.yaml").write_text(told, encoding="utf-8")
+    (faq / "facts.toml").write_text('fair_price = "3 €"\n', encoding="utf-8")
+    run_faq("try", "y la feria", "--faq", faq)
+
+    assert "  says      Son 3 €, {nobody_said}.\n" in capsys.readouterr().out
+
+
 def test_json_of_one_sentence_is_one_object(faq: Path, run_faq: Run, capsys: Output) -> None:
     run_faq("try", "🦖", "--faq", faq, "--json")
     told = json.loads(capsys.readouterr().out)
