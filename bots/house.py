@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from adapters.http import Http
+from adapters.own_files import OwnFiles
 from adapters.store import Store
 from bots.intake import Intake
 from bots.lesson import Lesson
@@ -31,6 +32,7 @@ class House:
     http: Http
     intake: Intake
     lesson: Lesson  # learned last: what the bot answers from
+    files: OwnFiles  # what agents send
     desk_key: bytes = field(default=b"", repr=False)
     metrics: Metrics = field(default_factory=Metrics)
     faq_problems: tuple[str, ...] = ()  # of the files as they are now; the desk tells admins

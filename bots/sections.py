@@ -168,10 +168,18 @@ class DeskSection:
     sign_in_hours: int = field(
         default=48, metadata=_doc("How long an invitation's one-time link is good; 48 at most.")
     )
+    folder: str = field(
+        default="mostrador-data/desk",
+        metadata=_doc(
+            "Where the files that agents send are kept; several processes share the folder."
+        ),
+    )
 
     def check(self) -> Iterator[str]:
         if not 1 <= self.sign_in_hours <= 48:
             yield "sign_in_hours must be between 1 and 48."
+        if Path(self.folder).exists() and not Path(self.folder).is_dir():
+            yield "folder is a file. Name a folder: what agents send is kept there."
 
 
 @dataclass(frozen=True, slots=True)

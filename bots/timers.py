@@ -30,6 +30,7 @@ async def tidy(house: House) -> None:
     that nobody needs any more.
     """
     await house.store.tidy()
+    await house.files.tidy(house.store)
     for channel in house.channels.values():
         tidy_channel = getattr(channel, "tidy", None)
         if tidy_channel is not None:

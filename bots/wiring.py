@@ -5,9 +5,12 @@ Nothing runs yet when it is open: `serve` and `chat` start what they need.
 
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
+from adapters.file_links import FileLinks
 from adapters.http import Http
+from adapters.own_files import OwnFiles
 from adapters.store import Store
 from bots import plugs
 from bots.clocks import SystemClock
@@ -66,6 +69,7 @@ async def open_shop(
         store = await Store.open(settings.database.url, clock, limits, gather)
         open_things.push_async_callback(store.close)
         key = desk_key(settings)
+        files = lend_files(settings, channels, key)
         open_things.pop_all()  # all went well: `close_shop` closes from now on
         return House(
             settings,
@@ -79,6 +83,7 @@ async def open_shop(
             http,
             Intake(store),
             learned,
+            files,
             key,
             faq_problems=learned.problems,
         )
@@ -144,6 +149,17 @@ def connect_channel(name: str, section: Any, http: Http) -> Channel:
         )
         raise SettingsError([told]) from error
     return channel
+
+
+def lend_files(settings: Settings, channels: Mapping[str, Channel], key: bytes) -> OwnFiles:
+    """The files of agents, to every channel that can carry some."""
+    files = OwnFiles(Path(settings.desk.folder), key)
+    links = FileLinks(files, key)
+    for channel in channels.values():
+        use_files = getattr(channel, "use_files", None)
+        if use_files is not None:
+            use_files(files, links)
+    return files
 
 
 def understanding(settings: Settings) -> Understanding:

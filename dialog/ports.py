@@ -26,6 +26,7 @@ class Limits:
     choice_id: int = 64  # bytes of a button's hidden id
     media: bool = False
     window: float | None = None  # hours of free text after the customer's last message
+    file_bytes: int = 16_000_000  # of one file, where there are any
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Channel(Protocol):
 # A channel module may also have, each found by name (`getattr`) and used only if present:
 #   async def start(self, keep) -> None       polling channels: `await keep(events)` until cancelled
 #   async def fetch(self, media) -> bytes     a customer's file, within adapters.fetch's caps
+#   def use_files(self, files, links) -> None what agents send; without it nobody can attach a file
 #   async def find_sent(self, outgoing) -> str | None   reconcile: was it delivered after all?
 #   async def acknowledge(self, event) -> None          e.g. answerCallbackQuery, typing
 #   async def check(self) -> str              `doctor`: one cheap call; returns what it found

@@ -62,13 +62,15 @@ class Folder:
     """Files about people that lie beside the database."""
 
     setting: str  # whose value is the path
-    files: str  # below it; <address> is the contact's
+    files: str  # below it; <address> is the contact's, <conversation> the conversation's number
     named_in: str  # the column that says which file belongs to what
 
 
 FOLDERS: tuple[Folder, ...] = (
     Folder("channels.webchat.folder", "photos/<address>/*.jpg", "messages.media"),
     Folder("channels.webchat.folder", "unsent/<address>~*.jpg", ""),  # empty files: marks only
+    Folder("desk.folder", "<conversation>/*", "messages.media"),
+    Folder("desk.folder", "unsent/<conversation>~*", ""),  # empty files: marks only
 )
 
 IMPERSONAL_FOLDERS = frozenset({"channels.telegram.media_folder", "faq.folder"})

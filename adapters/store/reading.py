@@ -86,7 +86,22 @@ def timeline(db: Db, conversation: int, after: int, limit: int) -> list[Timeline
 def sent_files(db: Db, channel: str, address: str) -> set[str]:
     """What the files of a customer's messages are called by their channel."""
     asked = {"channel": clean_id(channel), "address": clean_id(address)}
-    found = db.execute(_SENT_FILES, asked).scalars()
+    return _refs(db, _SENT_FILES, asked)
+
+
+def received_files(db: Db, channel: str, address: str) -> set[str]:
+    """The `ref` of every file that went to this contact."""
+    asked = {"channel": clean_id(channel), "address": clean_id(address)}
+    return _refs(db, _RECEIVED_FILES, asked)
+
+
+def answered_files(db: Db, conversation: int) -> set[str]:
+    """The `ref` of every file in a message of ours."""
+    return _refs(db, _ANSWERED_FILES, {"conversation": conversation})
+
+
+def _refs(db: Db, query: Executable, asked: dict[str, Any]) -> set[str]:
+    found = db.execute(query, asked).scalars()
     return {media.ref for text in set(found) for media in media_in(text)}
 
 
@@ -168,6 +183,20 @@ _SENT_FILES = (
         contacts.c.address == bindparam("address"),
         messages.c.direction == "in",
     )
+)
+
+_RECEIVED_FILES = (
+    select(messages.c.media)
+    .join_from(contacts, messages, messages.c.contact_id == contacts.c.id)
+    .where(
+        contacts.c.channel == bindparam("channel"),
+        contacts.c.address == bindparam("address"),
+        messages.c.direction == "out",
+    )
+)
+
+_ANSWERED_FILES = select(messages.c.media).where(
+    messages.c.conversation_id == bindparam("conversation"), messages.c.direction == "out"
 )
 
 _TIMELINE = _page(

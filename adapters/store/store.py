@@ -220,6 +220,14 @@ class Store:
         """The `ref` of every file that this contact has sent in a message."""
         return await self._db.read(lambda db: reading.sent_files(db, channel, address))
 
+    async def received_files(self, channel: str, address: str) -> set[str]:
+        """The `ref` of every file that was sent to this contact."""
+        return await self._db.read(lambda db: reading.received_files(db, channel, address))
+
+    async def answered_files(self, conversation_id: int) -> set[str]:
+        """The `ref` of every file in the house's messages of a conversation."""
+        return await self._db.read(lambda db: reading.answered_files(db, conversation_id))
+
     async def tickets(self, view: View, agent: str = "", skip: int = 0) -> list[TicketRow]:
         return await self._db.read(lambda db: queue.page(db, view, agent, skip))
 

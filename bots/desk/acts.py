@@ -4,14 +4,14 @@ Each reads the case, applies a rule of dialog.tickets and writes, in one transac
 Raises NotAllowed; AlreadyTaken says who was first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from secrets import token_hex
 from typing import Protocol
 
 from adapters.store import Store
 from dialog import tickets
-from dialog.model import Ticket
+from dialog.model import Media, Ticket
 from dialog.phrases import Phrases
 from dialog.tickets import TicketCase, TicketChange
 
@@ -45,9 +45,16 @@ async def reopen(house: House, number: str, agent: str) -> Ticket:
     return await _change(house, number, agent, tickets.reopen)
 
 
-async def reply(house: House, number: str, agent: str, text: str, client_id: str = "") -> int:
+async def reply(  # noqa: PLR0913, PLR0917 - an answer, every part of it
+    house: House,
+    number: str,
+    agent: str,
+    text: str,
+    client_id: str = "",
+    media: Sequence[Media] = (),
+) -> int:
     """To the customer. The same client id twice is one message."""
-    return await house.store.reply(number, agent, text, client_id or token_hex(16))
+    return await house.store.reply(number, agent, text, client_id or token_hex(16), media)
 
 
 async def note(house: House, number: str, agent: str, text: str) -> None:

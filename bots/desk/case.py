@@ -6,10 +6,12 @@ from secrets import token_hex
 from aiohttp import web
 
 from adapters.store import Agent
+from bots.desk.attaching import Room, megabytes, room_on
 from bots.desk.house import HOUSE, House
 from bots.desk.pages import Labels, labels, page
 from bots.desk.sessions import VISIT
 from bots.desk.timeline import shown
+from bots.desk.uploads import FORM
 from dialog.model import Json, Owner
 from dialog.tickets import TicketCase
 
@@ -71,8 +73,22 @@ async def case_page(
         may_answer=may_answer(case, reader),
         client=token_hex(16),
         draft=draft,
+        room=room_on(house, row.channel if row else ""),
+        megabytes=megabytes,
+        has_lost_files=_has_lost_files(request),
         waiting=await house.store.waiting(reader.login),
     )
+
+
+def _has_lost_files(request: web.Request) -> bool:
+    """Came a form with files? No page can give them back to the browser that chose them."""
+    return FORM in request and bool(request[FORM].files or request[FORM].problem)
+
+
+async def room_of(house: House, case: TicketCase) -> Room:
+    """What the channel that an answer would take can carry."""
+    row = await house.store.ticket_row(case.ticket.number)
+    return room_on(house, row.channel if row else "")
 
 
 def may_answer(case: TicketCase, agent: Agent) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bots.desk import uploads
 from bots.desk.house import HOUSE
 from bots.desk.pages import refusal
 from bots.desk.permissions import Handler, Permission, declared, may
@@ -58,6 +59,9 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = refusal(request, error.status)
     except NotAllowed:
         response = refusal(request, 409, "not_allowed")
+    finally:
+        if uploads.FORM in request:
+            request[uploads.FORM].close()
     if not response.prepared:
         dress(response)
         if not visit.session and cookie(request, FORM) != visit.form_key:
@@ -111,6 +115,9 @@ async def _visit(request: web.Request) -> Visit:
 
 
 async def _knows_the_secret(request: web.Request, visit: Visit) -> bool:
+    if uploads.may_bring_files(request):
+        request[uploads.FORM] = brought = await uploads.read(request)
+        return visit.sent_this_form(brought.text("csrf"))
     async with asyncio.timeout(BODY_WITHIN):
         form = await request.post()
     return visit.sent_this_form(str(form.get("csrf", "")))

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from adapters.own_files import OwnFiles
 from adapters.store import Store
 from bots.settings import Settings
 from dialog.phrases import Phrases
@@ -24,6 +25,8 @@ class House(Protocol):
     def shop(self) -> Shop: ...
     @property
     def desk_key(self) -> bytes: ...
+    @property
+    def files(self) -> OwnFiles: ...
     @property
     def faq_problems(self) -> tuple[str, ...]: ...
     @property

@@ -1,4 +1,4 @@
-"""Customers' files at the desk: pictures painted anew, everything else only to be saved.
+"""Files at the desk. Customers': pictures painted anew, everything else only to be saved.
 
 A channel is asked for the file, nothing is ever sent through it. What a file is, its bytes say; a
 kind that is not on the list is not shown.
@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.fetch import Refused, accept
+from adapters.file_links import headers_of
 from bots.desk.house import House
 from dialog.errors import BotError
 from dialog.model import Media
@@ -30,6 +31,14 @@ async def response(house: House, channel: str, media: Media) -> web.Response:
         raise web.HTTPNotFound from error
     named = {"Content-Disposition": f'attachment; filename="{file.name}"'}  # <img> shows it too
     return web.Response(body=file.content, content_type=file.type, headers=_HEADERS | named)
+
+
+def own_response(house: House, media: Media) -> web.StreamResponse:
+    """What an agent sent: it was looked at when it came."""
+    path = house.files.find(media)
+    if path is None:
+        raise web.HTTPNotFound
+    return web.FileResponse(path, headers=headers_of(media))
 
 
 async def _fetched(house: House, channel: str, media: Media) -> bytes:

@@ -5,13 +5,16 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from adapters.own_files import is_own
 from adapters.text import canonical
-from bots.desk import acts, photos
-from bots.desk.case import FROM_THE_START, case_of, case_page, me, names
+from bots.desk import acts, attaching, photos
+from bots.desk.case import FROM_THE_START, case_of, case_page, me, names, room_of
 from bots.desk.house import HOUSE, House
 from bots.desk.pages import labels
 from bots.desk.permissions import Permission, allows
+from bots.desk.uploads import FORM, takes_files
 from dialog.errors import AlreadyTaken, NotAllowed
+from dialog.model import Media
 
 TEXT_AT_MOST = 8000  # characters; the channel's own limit splits it
 
@@ -44,16 +47,39 @@ _post("reopen", acts.reopen)
 
 @routes.post("/tickets/{number}/reply")
 @allows(Permission.AGENT)
+@takes_files
 async def reply(request: web.Request) -> web.StreamResponse:
-    form = await request.post()
-    text = canonical(form.get("text"), TEXT_AT_MOST).strip()
-    client_id = canonical(form.get("client"), 40)
-    if not text or not client_id:
+    """Words, files, or both."""
+    form = request[FORM]
+    text = canonical(form.text("text"), TEXT_AT_MOST).strip()
+    client_id = canonical(form.text("client"), 40)
+    if not (text or form.files or form.problem) or not client_id:
         return await case_page(request, status=422, error=labels(request)("empty_text"))
+    try:
+        media = await _attached(request, client_id)
+    except attaching.NotTaken as refusal:
+        told = refusal.told(labels(request))
+        page = await case_page(request, status=422, error=told, draft=text)
+        if not form.is_whole:
+            page.force_close()
+        return page
+    return await _do(request, _answer(request, text, client_id, media), draft=text)
+
+
+async def _attached(request: web.Request, client_id: str) -> list[Media]:
+    form, house = request[FORM], request.app[HOUSE]
+    if not (form.files or form.problem):
+        return []
+    case = await case_of(request)
+    room = await room_of(house, case)
+    key = f"{me(request).login}:{client_id}"
+    return await attaching.kept(house, room, case.conversation.id, form, key)
+
+
+async def _answer(request: web.Request, text: str, client_id: str, media: list[Media]) -> None:
     house, number = request.app[HOUSE], request.match_info["number"]
-    return await _do(
-        request, acts.reply(house, number, me(request).login, text, client_id), draft=text
-    )
+    await acts.reply(house, number, me(request).login, text, client_id, media)
+    await house.files.sent(media, house.store)
 
 
 @routes.post("/tickets/{number}/note")
@@ -70,7 +96,7 @@ async def note(request: web.Request) -> web.StreamResponse:
 @routes.get("/tickets/{number}/files/{line:\\d{1,18}}/{place:\\d{1,2}}")
 @allows(Permission.AGENT)
 async def file(request: web.Request) -> web.StreamResponse:
-    """A file that the customer sent."""
+    """A file that the customer sent, or one of ours."""
     case = await case_of(request)
     house, line = request.app[HOUSE], int(request.match_info["line"])
     before = line - 1 or FROM_THE_START  # 0 would mean the newest
@@ -79,6 +105,8 @@ async def file(request: web.Request) -> web.StreamResponse:
     place = int(request.match_info["place"])
     if place >= len(files):
         raise web.HTTPNotFound
+    if said[0].direction == "out" and is_own(files[place]):
+        return photos.own_response(house, files[place])
     return await photos.response(house, said[0].channel, files[place])
 
 

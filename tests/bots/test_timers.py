@@ -1,10 +1,14 @@
 """What happens because time passes."""
 
 import asyncio
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.fetch import File
+from adapters.own_files import OwnFiles
 from bots import timers
 from dialog.errors import StoreUnavailable
 from tests.fakes.house import FakeChannel, FakeStore, a_house
@@ -41,6 +45,26 @@ async def test_a_channel_that_has_something_to_forget_is_asked_to() -> None:
     await timers.tidy(house)
 
     assert forgetful.asked is house.store
+
+
+async def test_files_that_no_answer_took_along_are_forgotten(tmp_path: Path) -> None:
+    class Tidied(FakeStore):
+        async def tidy(self) -> None:
+            return
+
+        async def answered_files(self, conversation: int) -> set[str]:  # noqa: ARG002 - a fake
+            return set()
+
+    house = a_house(store=Tidied())
+    house.files = OwnFiles(tmp_path, b"key")
+    file = File(b"%PDF-1.7", "application/pdf", "x.pdf")
+    lost = await house.files.keep(7, "c1:0", file, "a.pdf")
+    for mark in (tmp_path / "unsent").iterdir():
+        os.utime(mark, (0, 0))
+
+    await timers.tidy(house)
+
+    assert house.files.find(lost) is None
 
 
 async def test_the_store_is_tidied(monkeypatch: pytest.MonkeyPatch) -> None:

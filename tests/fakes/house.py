@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from adapters.own_files import OwnFiles
 from adapters.store import Receipt
 from bots.folder import Snapshot
 from bots.house import House
@@ -147,6 +148,7 @@ def a_house(
         nobody,
         Intake(store),
         Lesson(Snapshot(Path(), ())),
+        OwnFiles(Path("never-made"), b"key"),
     )
 
 

@@ -56,6 +56,14 @@ class MemoryMailbox:
         kept = [message for message in self.kept if message.sender == address]
         return {media.ref for message in kept for media in message.media}
 
+    async def received_files(self, channel: str, address: str) -> set[str]:
+        return {
+            media.ref
+            for line in self._lines[address]
+            if line.direction == "out"
+            for media in line.media
+        }
+
     def mark(self, topic: str) -> int:
         return self._rung[topic]
 

@@ -3,7 +3,8 @@
 Text goes out plain, without parse_mode: nothing in it can turn into a link or a format.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from telegram import (
@@ -22,6 +23,7 @@ from telegram import (
 )
 
 from adapters.channels.telegram.labels import label
+from adapters.own_files import OwnFiles, is_own
 from adapters.parts import Call
 from dialog.errors import Unreachable
 from dialog.model import Media
@@ -41,14 +43,14 @@ class Sender:
     def __init__(self, bot: Bot, media_folder: str) -> None:
         self._bot = bot
         self._folder = Path(media_folder) if media_folder else None
+        self.own: OwnFiles | None = None  # lent by the house
 
     def calls(self, outgoing: Outgoing) -> list[Call]:
         """A short text rides with its only file; else the files go first and the text below."""
         media, text, keyboard = outgoing.media, outgoing.text, keyboard_of(outgoing)
         if len(media) == 1 and len(text) <= CAPTION_AT_MOST:
             return [lambda: self._file(outgoing.address, media[0], text, keyboard)]
-        albums = [media[at : at + ALBUM_AT_MOST] for at in range(0, len(media), ALBUM_AT_MOST)]
-        calls = [self._album_call(outgoing.address, album) for album in albums]
+        calls = [self._album_call(outgoing.address, album) for album in _albums(media)]
         if text:
             calls.append(lambda: self._text(outgoing.address, text, keyboard))
         return calls
@@ -97,6 +99,8 @@ class Sender:
         """
         if media.ref.startswith("https://"):
             return media.ref
+        if is_own(media) and self.own is not None:
+            return InputFile(self.own.content(media), filename=media.name, attach=attach)
         path = self._path(media.ref)
         if path is None:
             return None
@@ -110,6 +114,13 @@ class Sender:
         folder = self._folder.resolve()
         path = (folder / ref).resolve()
         return path if path.is_relative_to(folder) and path.is_file() else None
+
+
+def _albums(media: Sequence[Media]) -> Iterator[Sequence[Media]]:
+    """In their order; Telegram takes photos together, or documents, never both."""
+    for _, alike in groupby(media, lambda file: file.kind == "image"):
+        run = list(alike)
+        yield from (run[at : at + ALBUM_AT_MOST] for at in range(0, len(run), ALBUM_AT_MOST))
 
 
 def keyboard_of(outgoing: Outgoing) -> Keyboard:

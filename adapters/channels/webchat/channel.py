@@ -10,12 +10,14 @@ from adapters.channels.webchat import frames
 from adapters.channels.webchat.door import Door
 from adapters.channels.webchat.fallback import Fallback, answering, preflight
 from adapters.channels.webchat.mailbox import Mailbox
+from adapters.channels.webchat.received import FILE, Received
 from adapters.channels.webchat.serving import widget
 from adapters.channels.webchat.settings import Settings
 from adapters.channels.webchat.socket import Sockets, read_message
 from adapters.channels.webchat.token import key_from
 from adapters.channels.webchat.uploads import Photos
 from adapters.hooks import json_body
+from adapters.own_files import OwnFiles
 from dialog.errors import Unreachable
 from dialog.model import Event, Media
 from dialog.ports import Hook, Limits, Outgoing
@@ -23,7 +25,9 @@ from dialog.ports import Hook, Limits, Outgoing
 
 class WebChat:
     name = "webchat"
-    limits = Limits(text=frames.TEXT_AT_MOST, choices=10, choice_text=60, media=True)
+    limits = Limits(
+        text=frames.TEXT_AT_MOST, choices=10, choice_text=60, media=True, file_bytes=20_000_000
+    )
 
     def __init__(self, settings: Settings) -> None:
         folder = Path(settings.folder)
@@ -31,6 +35,11 @@ class WebChat:
         self._photos = Photos(folder)
         self._sockets = Sockets(self._door, self._photos)
         self._closing = asyncio.Event()
+        self._files: OwnFiles | None = None
+
+    def use_files(self, files: OwnFiles, links: object) -> None:  # noqa: ARG002 - by the token
+        """What agents send."""
+        self._files = files
 
     def receive(self, hook: Hook) -> list[Event]:
         """One message of the plain-HTTP way; the token is its signature."""
@@ -65,6 +74,7 @@ class WebChat:
 
     def routes(self, mailbox: Mailbox) -> list[web.RouteDef]:
         plain = Fallback(self._door, self._photos, mailbox, self._closing)
+        received = Received(self._door, self._files, mailbox)
         answered = partial(answering, self._door)
         asked = preflight(self._door)
         return [
@@ -77,6 +87,7 @@ class WebChat:
             web.post("/chat/messages", answered(plain.post_message)),
             web.post("/chat/photos", answered(plain.post_photo)),
             web.get("/chat/photos/{name}", answered(plain.get_photo)),
+            web.get(FILE, answered(received.get_file)),
             *(web.options(path, asked) for path in _SHARED),
         ]
 
@@ -86,4 +97,4 @@ class WebChat:
         await self._sockets.close()
 
 
-_SHARED = ("/chat/visitors", "/chat/messages", "/chat/photos", "/chat/photos/{name}")
+_SHARED = ("/chat/visitors", "/chat/messages", "/chat/photos", "/chat/photos/{name}", FILE)

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from adapters.channels.webchat.mailbox import Line
+from adapters.own_files import PREFIX, is_own
 from adapters.text import canonical
 from dialog.errors import BadHook
 from dialog.model import Inbound, Json, Media
@@ -67,6 +68,8 @@ def shown(lines: Iterable[Line]) -> list[dict[str, Json]]:
 def _shown_media(media: Media) -> dict[str, Json]:
     if media.ref.startswith(("https://", "http://")):
         return {"kind": media.kind, "url": media.ref, "name": media.name}
+    if is_own(media):
+        return {"kind": media.kind, "file": media.ref.removeprefix(PREFIX), "name": media.name}
     return {"kind": media.kind, "photo": media.ref.rpartition("/")[2], "name": media.name}
 
 

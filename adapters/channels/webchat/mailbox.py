@@ -42,6 +42,9 @@ class Mailbox(Protocol):
     async def sent_files(self, channel: str, address: str) -> set[str]:
         """The `ref` of every file that this contact has sent in a message."""
 
+    async def received_files(self, channel: str, address: str) -> set[str]:
+        """The `ref` of every file that was sent to this contact."""
+
     def mark(self, topic: str) -> int:
         """How often the topic was rung so far: take it before you look."""
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from aiohttp import web
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
@@ -17,8 +18,10 @@ from adapters.channels.whatsapp_twilio.settings import Settings
 from adapters.channels.whatsapp_twilio.signature import signed_form
 from adapters.channels.whatsapp_twilio.transport import Transport
 from adapters.fetch import Sources, fetch
+from adapters.file_links import FileLinks
 from adapters.http import Http, host_of
 from adapters.parts import Parts
+from dialog.errors import Unknown
 from dialog.model import Event, Media
 from dialog.ports import Hook, Limits, Outgoing
 
@@ -34,7 +37,13 @@ Result = TypeVar("Result")
 class WhatsAppTwilio:
     name = NAME
     limits = Limits(
-        text=TEXT_AT_MOST, choices=3, choice_text=20, choice_id=200, media=True, window=24
+        text=TEXT_AT_MOST,
+        choices=3,
+        choice_text=20,
+        choice_id=200,
+        media=True,
+        window=24,
+        file_bytes=16_000_000,
     )
 
     def __init__(self, settings: Settings, client: Client) -> None:
@@ -43,6 +52,14 @@ class WhatsAppTwilio:
         self._sender = Sender(settings, client)
         self._parts = Parts()
         self._tried: OrderedDict[int, datetime] = OrderedDict()
+
+    def use_files(self, files: object, links: FileLinks) -> None:  # noqa: ARG002 - it links
+        """What agents send: Twilio fetches it, by a link that is good for hours."""
+        self._sender.links = links
+
+    def routes(self, _: object) -> list[web.RouteDef]:
+        links = self._sender.links
+        return [web.get("/files/{link}/{name}", links.get)] if links else []
 
     def receive(self, hook: Hook) -> list[Event]:
         """A customer's message, or the status of one of ours, on the same path."""
@@ -53,7 +70,12 @@ class WhatsAppTwilio:
         return await _judged(self._parts.send(outgoing, self._sender.calls(outgoing)))
 
     async def find_sent(self, outgoing: Outgoing) -> str | None:
-        """Is it among what Twilio took from us since we tried, under an id we never learned?"""
+        """Is it among what Twilio took from us since we tried, under an id we never learned?
+
+        Of several files each is a message of its own, and the list does not say which: Unknown.
+        """
+        if len(outgoing.media) > 1:
+            raise Unknown("several files, any of which may have arrived", code="files")
         since = self._since(outgoing)
         listed = await _judged(
             self._client.messages.list_async(

@@ -12,6 +12,8 @@ from twilio.rest import Client
 from adapters.channels.whatsapp_twilio.buttons import Buttons, numbered
 from adapters.channels.whatsapp_twilio.hooks import PREFIX
 from adapters.channels.whatsapp_twilio.settings import Settings
+from adapters.file_links import FileLinks
+from adapters.own_files import is_own
 from adapters.parts import Call
 from dialog.errors import Unreachable
 from dialog.model import Media
@@ -30,6 +32,7 @@ class Sender:
         self._client = client
         self._buttons = Buttons(client)
         self._known: OrderedDict[str, None] = OrderedDict()
+        self.links: FileLinks | None = None  # lent by the house
 
     def knows(self, sid: str) -> bool:
         """Did a send of ours get this id as its answer?"""
@@ -68,7 +71,10 @@ class Sender:
             return media.ref
         if not media.ref:
             raise Unreachable("a file without an address", code="bad")
-        return f"{self._settings.public_url.rstrip('/')}/media/{quote(media.ref)}"
+        public = self._settings.public_url.rstrip("/")
+        if is_own(media) and self.links is not None:
+            return f"{public}/{self.links.path(media)}"
+        return f"{public}/media/{quote(media.ref)}"
 
     async def _create(self, address: str, **content: str | list[str]) -> str:
         body = content.get("body", "")

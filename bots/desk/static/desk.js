@@ -6,10 +6,12 @@
 //   stream.js   hears that something changed, and that the line is lost or mended
 //   sending.js  forms of a ticket, sent without leaving the page
 //   drafts.js   what is written and not sent yet
+//   files.js    what goes with it: chosen, dropped or pasted
 //   reading.js  the end of a talk: following it, or saying that there is more
 "use strict";
 
 import { forgetAll, restore, watch } from "./drafts.js";
+import { showFiles, watchFiles } from "./files.js";
 import { openAtTheEnd } from "./reading.js";
 import { sendInPlace } from "./sending.js";
 import { leaving, listen } from "./stream.js";
@@ -61,5 +63,7 @@ for (const field of document.querySelectorAll("[data-select]")) {
 
 watch();
 restore();
+watchFiles();
+showFiles();
 openAtTheEnd();
 listen();

@@ -10,17 +10,21 @@ const MINE = `${START}${document.body.dataset.agent ?? ""}:${location.pathname}:
 export function watch() {
   document.addEventListener("input", (event) => {
     const area = event.target;
-    if (!area.matches("[data-draft]")) return;
-    const id = area.form.elements.client;
-    if (id && read(area.id)?.client) id.value = newId(); // other words: another message
-    keep(area);
+    if (area.matches("[data-draft]")) changed(area);
   });
+}
+
+// Other words, or other files: another message.
+export function changed(area) {
+  const id = area.form.elements.client;
+  if (id && read(area.id)?.client) id.value = newId();
+  keep(area);
 }
 
 export function keep(area, client = "") {
   const key = MINE + area.id;
   try {
-    if (area.value) sessionStorage.setItem(key, JSON.stringify({ text: area.value, client }));
+    if (area.value || client) sessionStorage.setItem(key, JSON.stringify({ text: area.value, client }));
     else sessionStorage.removeItem(key);
   } catch {
     // forbidden or full: the words stay as long as the page does
@@ -45,7 +49,7 @@ export function restore() {
   }
   for (const shown of document.querySelectorAll("[data-draft-of]")) {
     const kept = read(shown.dataset.draftOf);
-    if (!kept || shown.textContent) continue;
+    if (!kept?.text || shown.textContent) continue;
     shown.textContent = kept.text;
     shown.hidden = false;
   }

@@ -1,6 +1,7 @@
 // The page, asked for anew: what changed inside its [data-live] parts is taken over.
 
 import { restore } from "./drafts.js";
+import { showFiles } from "./files.js";
 import { merge } from "./merge.js";
 import { keepPlace } from "./reading.js";
 
@@ -63,6 +64,7 @@ export function take(fresh) {
       if (other && !isTheSame(part, other)) merge(part, other);
     }
     restore();
+    showFiles();
   });
   tell([...rows()].filter((id) => !before.has(id)).length);
   lookForWhatLeaves();

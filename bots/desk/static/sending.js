@@ -2,9 +2,11 @@
 // When no answer comes, the words stay in their field and go out again under the same id.
 
 import { drop, keep } from "./drafts.js";
+import { dropFiles } from "./files.js";
 import { leave, look, parsed, take } from "./live.js";
 
 const ANSWERED_WITHIN = 20_000; // ms
+const FILES_WITHIN = 45_000; // they travel, and pictures are painted anew
 
 export function sendInPlace(event) {
   event.preventDefault();
@@ -26,10 +28,12 @@ async function send(form) {
 
 async function post(form) {
   try {
+    const files = form.elements.files?.files.length;
+    const body = new FormData(form);
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
-      signal: AbortSignal.timeout(ANSWERED_WITHIN),
+      body: files ? body : new URLSearchParams([...body].filter(([name]) => name !== "files")),
+      signal: AbortSignal.timeout(files ? FILES_WITHIN : ANSWERED_WITHIN),
     });
     return { status: answer.status, ok: answer.ok, page: parsed(await answer.text()) };
   } catch {
@@ -41,6 +45,7 @@ function heard(form, area, answer) {
   if (answer.ok && area) {
     area.value = "";
     drop(area);
+    if (form.elements.files) dropFiles();
     const id = answer.page.querySelector("input[name=client]");
     if (form.elements.client && id) form.elements.client.value = id.value;
   }

@@ -10,8 +10,9 @@ import pytest
 
 from adapters.channels.telegram import Settings, connect, polling
 from adapters.channels.telegram.channel import Telegram
-from adapters.fetch import Refused
+from adapters.fetch import File, Refused
 from adapters.http import Http
+from adapters.own_files import OwnFiles
 from dialog.errors import (
     BadSignature,
     Moved,
@@ -343,6 +344,43 @@ async def test_an_album_of_our_own_files_is_uploaded_with_each_file(
     (album,) = telegram.sent
     attached = [part["media"].removeprefix("attach://") for part in album["media"]]
     assert [album[name] for name in attached] == [b"one.jpg", b"two.jpg"]
+
+
+async def test_what_an_agent_attaches_is_uploaded_under_its_own_name(
+    channel: Telegram, telegram: FakeTelegram, tmp_path: Path
+) -> None:
+    files = OwnFiles(tmp_path / "desk", b"key")
+    channel.use_files(files, None)
+    invoice = await files.keep(7, "c:0", File(b"%PDF-1", "application/pdf", "x"), "factura.pdf")
+    photo = await files.keep(7, "c:1", File(b"one", "image/jpeg", "x"), "tabla.png")
+    other = await files.keep(7, "c:2", File(b"two", "image/jpeg", "x"), "otra.jpg")
+
+    await channel.send(outgoing("Tu factura", media=(invoice,)))
+    await channel.send(replace(outgoing("Y todo", media=(photo, other, invoice)), id=2))
+
+    assert [sent["method"] for sent in telegram.sent] == [
+        "sendDocument",
+        "sendMediaGroup",
+        "sendDocument",
+        "sendMessage",
+    ]
+    assert telegram.sent[0]["caption"] == "Tu factura"
+    assert b"%PDF-1" in telegram.sent[0].values()
+    album = telegram.sent[1]
+    attached = [part["media"].removeprefix("attach://") for part in album["media"]]
+    assert [part["type"] for part in album["media"]] == ["photo", "photo"]
+    assert [album[name] for name in attached] == [b"one", b"two"]
+
+
+async def test_an_agents_file_that_was_removed_fails_for_good_and_is_never_an_id(
+    channel: Telegram, telegram: FakeTelegram, tmp_path: Path
+) -> None:
+    channel.use_files(OwnFiles(tmp_path / "desk", b"key"), None)
+
+    with pytest.raises(Unreachable):
+        await channel.send(outgoing("x", media=(Media("document", f"own:7/{'a' * 24}.pdf"),)))
+
+    assert telegram.sent == []
 
 
 async def test_a_retry_after_a_half_sent_message_sends_the_other_half_only(

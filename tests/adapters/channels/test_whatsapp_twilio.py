@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 from multidict import MultiDict
 
 from adapters.channels.whatsapp_twilio import Settings, connect
@@ -13,8 +16,10 @@ from adapters.channels.whatsapp_twilio.buttons import name_of
 from adapters.channels.whatsapp_twilio.channel import WhatsAppTwilio
 from adapters.channels.whatsapp_twilio.failures import kind_of
 from adapters.channels.whatsapp_twilio.hooks import events
-from adapters.fetch import Refused
+from adapters.fetch import File, Refused
+from adapters.file_links import FileLinks
 from adapters.http import Http
+from adapters.own_files import OwnFiles
 from dialog.errors import (
     BadHook,
     BadSignature,
@@ -230,6 +235,42 @@ def test_the_same_wording_has_the_same_name_and_another_another() -> None:
 
     assert name_of("a", YES_NO) == name_of("a", YES_NO)
     assert len({name_of("a", YES_NO), name_of("b", YES_NO), name_of("a", other)}) == 3
+
+
+async def test_what_an_agent_attaches_is_a_link_that_brings_the_file(
+    channel: WhatsAppTwilio, twilio: FakeTwilio, tmp_path: Path
+) -> None:
+    files = OwnFiles(tmp_path, b"key")
+    channel.use_files(files, FileLinks(files, b"key"))
+    invoice = await files.keep(7, "c:0", File(b"%PDF-1", "application/pdf", "x"), "factura.pdf")
+    app = web.Application()
+    app.add_routes(channel.routes(None))
+
+    await channel.send(outgoing("Tu factura", media=(invoice,)))
+
+    (sent,) = twilio.sent
+    (link,) = sent["MediaUrl"]
+    assert sent["Body"] == "Tu factura"
+    assert link.startswith("https://shop.example/files/")
+    assert link.endswith("/factura.pdf")
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.get(link.removeprefix("https://shop.example"))
+        assert (answer.status, await answer.read()) == (200, b"%PDF-1")
+
+
+async def test_whether_one_of_several_files_arrived_nobody_can_tell(
+    channel: WhatsAppTwilio, twilio: FakeTwilio
+) -> None:
+    photos = tuple(Media("image", f"https://cdn.example/{n}.jpg") for n in range(2))
+
+    with pytest.raises(Unknown):
+        await channel.find_sent(outgoing("Mira", 1, media=photos))
+
+    assert twilio.calls == []
+
+
+def test_without_files_of_agents_there_is_no_address_for_them(channel: WhatsAppTwilio) -> None:
+    assert channel.routes(None) == []
 
 
 async def test_a_file_is_a_link_and_carries_the_text_where_whatsapp_shows_it(

@@ -10,6 +10,7 @@ from aiohttp import ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.channels.webchat import Settings, WebChat
+from adapters.own_files import OwnFiles
 from tests.fakes.mailbox import MemoryMailbox
 
 
@@ -73,8 +74,12 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(folder: Path, **settings: Any) -> AsyncIterator[Server]:
+async def serving(
+    folder: Path, files: OwnFiles | None = None, **settings: Any
+) -> AsyncIterator[Server]:
     chat, mailbox = WebChat(Settings(folder=str(folder), **settings)), MemoryMailbox()
+    if files is not None:
+        chat.use_files(files, None)
     app = web.Application()
     app.add_routes(chat.routes(mailbox))
 

@@ -106,6 +106,12 @@ async def test_the_files_that_a_contact_sent_are_known_by_their_names(waiting: S
 
     assert await waiting.sent_files("webchat", "ana") == {"ana/1.jpg", "ana/2.jpg"}
     assert await waiting.sent_files("telegram", "ana") == set()
+    assert await waiting.received_files("webchat", "ana") == {"guide.png"}
+    assert await waiting.received_files("webchat", "luis") == set()
+    case = await waiting.ticket(NUMBER)
+    assert case is not None
+    assert await waiting.answered_files(case.conversation.id) == {"guide.png"}
+    assert await waiting.answered_files(case.conversation.id + 1) == set()
 
 
 async def test_a_name_that_was_only_typed_is_shown_too(store: Store) -> None:

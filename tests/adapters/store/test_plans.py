@@ -56,6 +56,8 @@ async def _story(store: Store, clock: HandClock) -> None:
         await store.transcript("webchat", "ana", after)
     await store.conversation_tickets(moment.conversation.id)
     await store.sent_files("webchat", "ana")
+    await store.received_files("webchat", "ana")
+    await store.answered_files(moment.conversation.id)
     await store.tidy()
 
 

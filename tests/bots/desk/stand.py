@@ -1,6 +1,8 @@
 """A desk on a real port over a real store, and people who use it as a browser would."""
 
+import io
 import re
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pyotp
-from aiohttp import CookieJar, web
+from aiohttp import CookieJar, FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from adapters.own_files import OwnFiles
 from adapters.store import Store
 from bots import desk
 from bots.settings import Settings
@@ -52,19 +55,24 @@ class Clock:
 
 
 class Files:
-    """A channel that has one file."""
+    """A channel that has one file, and can carry some."""
 
     name = "webchat"
+    limits = Limits(text=4096, choices=10, media=True, file_bytes=2_000_000)
     content = b""
 
     async def fetch(self, media: Media) -> bytes:
         assert media.ref == "v/photo.jpg"
         return self.content
 
+    def use_files(self, files: OwnFiles, links: Any) -> None:
+        """Nothing leaves this stand."""
+
 
 @dataclass
 class House:
     store: Store
+    files: OwnFiles
     clock: Clock = field(default_factory=Clock)
     phrases: Phrases = field(default_factory=lambda: Phrases.load(FAQ))
     settings: Settings = field(default_factory=Settings)
@@ -91,13 +99,27 @@ class Browser:
 
     async def post(self, path: str, follow: bool = True, **form: str) -> "Browser":
         """With the secrets of the page that is open."""
-        secrets = {name: found[1] for name, found in self._secrets().items() if found}
+        return await self._send(path, {**self._secret_fields(), **form}, follow)
+
+    async def post_files(
+        self, path: str, *files: tuple[str, bytes], follow: bool = True, **form: str
+    ) -> "Browser":
+        """As a form with a file field is sent: the words first, then the files."""
+        data = FormData(quote_fields=False)
+        for name, value in {**self._secret_fields(), **form}.items():
+            data.add_field(name, value)
+        for name, content in files:
+            data.add_field("files", io.BytesIO(content), filename=name)
+        return await self._send(path, data, follow)
+
+    async def _send(self, path: str, data: Any, follow: bool) -> "Browser":
         headers = {"Origin": self.origin}
-        request = self.client.post(
-            path, data={**secrets, **form}, headers=headers, allow_redirects=follow
-        )
+        request = self.client.post(path, data=data, headers=headers, allow_redirects=follow)
         async with request as answer:
             return await self._take(answer)
+
+    def _secret_fields(self) -> dict[str, str]:
+        return {name: found[1] for name, found in self._secrets().items() if found}
 
     async def sign_in(self, login: str, password: str = PASSWORD) -> "Browser":
         await self.see("/desk/sign-in")
@@ -182,9 +204,10 @@ class Stand:
 @asynccontextmanager
 async def standing(settings: Settings | None = None) -> AsyncIterator[Stand]:
     clock = Clock()
-    limits = {"webchat": Limits(text=4096, choices=10, media=True)}
-    store = await Store.open("sqlite://", clock, limits)
-    house = House(store, clock, settings=settings or Settings())
+    store = await Store.open("sqlite://", clock, {"webchat": Files.limits})
+    folder = tempfile.TemporaryDirectory()
+    files = OwnFiles(Path(folder.name), b"a key")
+    house = House(store, files, clock, settings=settings or Settings())
     app = web.Application()
     app.add_subapp("/desk", desk.application(house))
     server = TestServer(app)
@@ -197,6 +220,7 @@ async def standing(settings: Settings | None = None) -> AsyncIterator[Stand]:
             await client.session.close()
         await server.close()
         await store.close()
+        folder.cleanup()
 
 
 CHOICES = (Choice("broken", "Llegó roto"), Choice("wrong", "No es lo que pedí"))

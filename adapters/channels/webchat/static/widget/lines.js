@@ -2,6 +2,7 @@
 
 import { Days } from "./days.js";
 import { make } from "./dom.js";
+import { received } from "./file.js";
 import { show } from "./photo.js";
 import { link, words } from "./words.js";
 
@@ -144,6 +145,9 @@ export class Lines {
 
   media(media, mine) {
     if (media.url) return make("p", {}, link(media.url, this.labels, media.name || media.url));
+    if (media.file) {
+      return received(media, this.labels, () => this.talk.file(media.file), () => this.follow());
+    }
     const frame = make("div", { class: "photo" });
     const description = mine ? this.labels.photoSent : this.labels.photoShown;
     this.bring(media.photo)

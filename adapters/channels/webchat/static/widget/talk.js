@@ -80,6 +80,14 @@ export class Talk {
     return answer.blob();
   }
 
+  // What somebody at the shop sent: `where` is as the line says it.
+  async file(where) {
+    const url = new URL(`chat/files/${where}`, this.base);
+    const answer = await fetch(url, { headers: this.authorization() });
+    if (!answer.ok) throw new Error("file");
+    return answer.blob();
+  }
+
   authorization() {
     return { Authorization: `Bearer ${this.memory.token}` };
   }
