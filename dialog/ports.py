@@ -119,6 +119,7 @@ class Order:
     shipments: tuple[Shipment, ...] = ()
     refund: str = ""  # "59.90 EUR", when something was paid back
     expected: date | None = None
+    total: str = ""  # "64.85 EUR", where the shop tells it
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ COLUMNS: Aliases = {
     "number": ("pedido", "número", "nº pedido", "número de pedido", "orden", "order", "encomenda"),
     "placed_at": ("fecha", "fecha pedido", "fecha de compra", "date", "created at", "data"),
     "status": ("estado", "estatus", "situación", "state", "estado pedido"),
+    "total": ("importe", "importe total", "total pedido", "total del pedido", "order total",
+              "total price", "valor total", "total do pedido"),
     "currency": ("moneda", "divisa", "moeda"),
     "email": ("correo", "correo electrónico", "e-mail", "mail", "email cliente"),
     "phone": ("teléfono", "tel", "móvil", "celular", "telefone", "telemóvel", "whatsapp"),
@@ -124,7 +126,7 @@ def _number(row: Row) -> str:
 def _order(row: Row, state: str, report: Report) -> Order:
     expected = _cell(values.day, row, "eta", report)
 
-    def refund(text: str) -> str:
+    def money(text: str) -> str:
         return values.money(text, row["currency"].upper())
 
     return Order(
@@ -135,8 +137,9 @@ def _order(row: Row, state: str, report: Report) -> Order:
         placed_on=_cell(values.day, row, "placed_at", report),
         lines=values.items(row["items"]),
         shipments=_shipments(row, expected, report),
-        refund=_cell(refund, row, "refund", report) or "",
+        refund=_cell(money, row, "refund", report) or "",
         expected=expected,
+        total=_cell(money, row, "total", report) or "",
     )
 
 
@@ -176,6 +179,7 @@ def _joined(parcels: Sequence[Order]) -> Order:
         lines=_lines(parcels),
         shipments=tuple(shipment for parcel in parcels for shipment in parcel.shipments),
         refund=_first(parcel.refund for parcel in parcels),
+        total=_first(parcel.total for parcel in parcels),
         expected=max(expected, default=None),
     )
 

@@ -10,6 +10,7 @@ from dialog.catalogue.words import (
     asks_the_price,
     besides,
     hears_of_it,
+    is_only,
     telling,
     vocabulary,
 )
@@ -34,8 +35,13 @@ async def speaks_of_the_last_one(text: str, known: Mapping[str, Json], scene: Sc
     is_newest = scene.topic in ("", OWN)  # else 'y cuánto cuesta?' is of that
     if is_newest and await _is_of_the_table(text, wish, known, scene):
         return True
+    if wish.is_follow_up and len(known.get(TABLE) or ()) > 1:
+        return True
     if known.get(PRODUCT) and _is_of_the_last(wish, text, scene.phrases, is_newest=is_newest):
         return True
+    if is_newest and known.get(PRODUCT) and hears_of_it("difference", text, scene.phrases):
+        rest = besides("difference", text, scene.phrases)
+        return await _is_known(rest, wanted(rest, vocabulary(scene.phrases)), scene)
     return _goes_on(text, scene.phrases) and await _is_known(text, wish, scene)
 
 
@@ -43,10 +49,14 @@ async def asks_for_a_thing(text: str, known: Mapping[str, Json], scene: Scene) -
     """Two of three: 'tenéis' or 'busco', a thing of the catalogue, a reading that is near."""
     del known
     wish = wanted(text, vocabulary(scene.phrases))
+    if hears_of_it("no_wish", text, scene.phrases):
+        return False
     asks = hears_of_it("asks", text, scene.phrases)
     is_near = scene.guess == "product_search"
     names_it = 0 < len(wish.words) <= _A_THING
     if asks and (wish.price.is_told or (is_near and names_it)):
+        return True
+    if asks and wish.is_follow_up and wish.colour and not wish.size:
         return True
     is_gift = len(telling(wish, scene.phrases)) < len(wish.words)
     if is_gift and (wish.price.has_limits or (asks and not telling(wish, scene.phrases))):
@@ -55,21 +65,14 @@ async def asks_for_a_thing(text: str, known: Mapping[str, Json], scene: Scene) -
     return (asks or is_near or is_bare) and await _is_known(text, wish, scene)
 
 
-def _is_only(name: str, text: str, phrases: Phrases) -> bool:
-    """'¿cuál me recomiendas?', with no thing that it is asked of."""
-    if not hears_of_it(name, text, phrases):
-        return False
-    rest = wanted(besides(name, text, phrases), vocabulary(phrases))
-    return not telling(rest, phrases)
-
-
 def table_of(text: str, known: Mapping[str, Json], phrases: Phrases) -> Sequence[str]:
     """What was shown in one list; of two that were shown one by one, 'the other', 'of the two'."""
     names: Sequence[str] = known.get(TABLE) or ()
     earlier = known.get(EARLIER)
     if len(names) != 1 or not earlier or earlier in names:
         return names
-    is_of_both = any(hears_of_it(name, text, phrases) for name in ("other", "of_both", "advice"))
+    of_both = ("other", "of_both", "advice", "difference", "all_of_them", "both_of_them")
+    is_of_both = any(hears_of_it(name, text, phrases) for name in of_both)
     return [str(earlier), *names] if is_of_both else names
 
 
@@ -78,7 +81,7 @@ def _is_of_the_last(wish: Wanted, text: str, phrases: Phrases, *, is_newest: boo
         return True
     if wish.is_empty and asks_the_options(text, phrases):
         return True
-    return wish.is_empty and hears_of_it("buying", text, phrases)
+    return is_only("buying", text, phrases)
 
 
 async def _is_of_the_table(
@@ -86,10 +89,14 @@ async def _is_of_the_table(
 ) -> bool:
     """'la segunda', 'el más caro', '¿y por menos de 40?', '¿cuál me recomiendas?'"""
     phrases = scene.phrases
-    if wish.is_of_price or _is_only("others", text, phrases):
+    if wish.is_of_price or is_only("others", text, phrases):
         return len(tokens_of(text)) <= _SHORT
-    if _is_only("advice", text, phrases):
+    if is_only("advice", text, phrases) or is_only("difference", text, phrases):
         return True
+    of_all = ("all_of_them", "both_of_them")
+    is_of_all = any(is_only(name, text, phrases) for name in of_all)
+    if is_of_all and len(table_of(text, known, phrases)) > 1:
+        return len(tokens_of(text)) <= _SHORT
     names_none = not telling(wish, phrases)
     names = table_of(text, known, phrases)
     is_open = len(names) > 1 and names_none

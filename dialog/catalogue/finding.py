@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog.catalogue.choices import choice_reader, choices_of, slug_of
-from dialog.catalogue.ears import LIMITS, SOUGHT, TABLE
+from dialog.catalogue.ears import EARLIER, LIMITS, SOUGHT, TABLE
 from dialog.catalogue.hearing import budget_reader, last_shown, read_wish
-from dialog.catalogue.prices import CHEAPER, CHEAPEST, DEARER, DEAREST, LOW, PriceWish
+from dialog.catalogue.prices import CHEAPER, CHEAPEST, CODES, DEARER, DEAREST, LOW, PriceWish
 from dialog.catalogue.shelf import BEYOND, CLOSEST, EXACT, NOTHING, Shelf
 from dialog.catalogue.showing import presenter_of
 from dialog.catalogue.wanted import Wanted, as_typed, lowest_price
@@ -21,10 +21,25 @@ _A_CENT = 0.01
 _NO_LIMIT = 1e9  # JSON knows no infinity
 
 
+async def in_our_money(chat: Chat, wish: Wanted) -> Wanted:
+    """'menos de 500 pesos', where prices are in euros: said so; what costs little comes first."""
+    if not wish.price.currency:
+        return wish
+    products = await chat.shop.search_products("", chat.scene.language)
+    code = products[0].currency if products else ""
+    if not code or not wish.price.is_foreign(code):
+        return wish
+    name = next((name for name, codes in CODES.items() if code in codes), "")
+    phrases, language = chat.scene.phrases, chat.scene.language
+    ours = phrases.text(language, f"product_search.currency.{name}") if name else code
+    chat.say("other_currency", currency=ours)
+    return replace(wish, price=PriceWish(order=wish.price.order or LOW))
+
+
 async def looked_for(chat: Chat, told: str, wish: Wanted) -> Product | None:
     if wish.is_of_price:
         return await _at_a_price(chat, told, wish)
-    if all(hears_of_it("on_sale", word, chat.scene.phrases) for word in wish.words):
+    if wish.words and all(hears_of_it("on_sale", word, chat.scene.phrases) for word in wish.words):
         wish = replace(wish, words=(), price=PriceWish(order=LOW))
         return await one_of(chat, "sales", (await shelf_of(chat).found("", wish)).products)
     return await _one_of_the_found(chat, told, wish)
@@ -35,7 +50,9 @@ async def another(chat: Chat, wish: Wanted) -> Product | None:
     sought = await chat.once("before", lambda: as_json(chat.known.get(SOUGHT)))
     found = await shelf_of(chat).found("", replace(wish, words=tuple(sought)))
     shown = await chat.once("table", lambda: as_json(chat.known.get(TABLE)))
-    others = [one for one in found.products if one.name not in (*shown, last_shown(chat))]
+    earlier = await chat.once("earlier", lambda: as_json([chat.known.get(EARLIER)]))
+    seen = (*shown, *earlier, last_shown(chat))
+    others = [one for one in found.products if one.name not in seen]
     if sought and found.how == EXACT and others:
         return await one_of(chat, EXACT, others)
     chat.keep("settled", True)
@@ -95,7 +112,11 @@ async def _one_of_the_found(chat: Chat, told: str, wish: Wanted) -> Product | No
         return await _nothing(chat, wish, words)
     if found.how != BEYOND:
         chat.known[SOUGHT] = list(telling(wish, chat.scene.phrases))
+    is_compared = found.how == EXACT and hears_of_it("difference", told, chat.scene.phrases)
     is_one = len(found.products) == 1
+    if is_one and is_compared and not _was_shown(chat, found.products[0]):
+        last = await shelf_of(chat).named(last_shown(chat)) if last_shown(chat) else None
+        return await one_of(chat, "compare", [*filter(None, [last]), *found.products])
     if is_one and wish.price.is_told and _was_shown(chat, found.products[0]):
         if found.how == EXACT and not wish.price.order:
             _say_of_it(chat, found.products[0], "within")
@@ -109,7 +130,8 @@ async def _one_of_the_found(chat: Chat, told: str, wish: Wanted) -> Product | No
         chat.known[TABLE] = [found.products[0].name]
         return found.products[0]
     variant = presenter_of(chat).variant_of(wish)
-    return await one_of(chat, found.how, found.products, words=words, variant=variant)
+    question = "compare" if is_compared else found.how
+    return await one_of(chat, question, found.products, words=words, variant=variant)
 
 
 async def _nothing(chat: Chat, wish: Wanted, words: str) -> Product | None:
@@ -147,7 +169,8 @@ async def one_of(
     chat.keep("offered", names)
     chat.known[TABLE] = names
     reader = optional(choice_reader(shown, chat.scene.phrases))
-    offers = presenter_of(chat).offers(list(shown.values()))
+    presenter = presenter_of(chat)
+    offers = (presenter.compared if question == "compare" else presenter.offers)([*shown.values()])
     answer = await chat.ask(question, reader, *choices_of(shown), offers=offers, **blanks)
     return shown.get(str(answer))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dialog.catalogue.choices import is_named, picked
 from dialog.catalogue.ears import PRODUCT, table_of
-from dialog.catalogue.prices import CHEAPEST, DEAREST, bare_amount, without_prices
+from dialog.catalogue.prices import CHEAPEST, DEAREST, OURS, bare_amount, without_prices
 from dialog.catalogue.shelf import Shelf
 from dialog.catalogue.wanted import Wanted, wanted
 from dialog.catalogue.words import (
@@ -22,7 +22,7 @@ from dialog.readers import NotUnderstood, Reader
 
 _SAID_WHICH = ("advice", "of_which")
 # the questions that ask which of them
-OF_A_LIST = ("which", "closest", "otherwise", "beyond", "sales", *_SAID_WHICH)
+OF_A_LIST = ("which", "compare", "closest", "otherwise", "beyond", "sales", *_SAID_WHICH)
 
 
 async def hear_another_wish(chat: Chat) -> None:
@@ -33,6 +33,10 @@ async def hear_another_wish(chat: Chat) -> None:
     offered = await shelf.all_named(map(str, chat.state.answers.get("offered", ())))
     for message in chat.news:
         wish = read_wish(chat, message.text)
+        if wants_all(chat, message.text, offered):
+            chat.forget("table")  # these are meant
+            _wants(chat, message.text)
+            continue
         if message.choice or is_named(message, offered) or _ranks(wish):
             continue
         if chat.state.asked not in _SAID_WHICH and asks_which(chat, message.text):
@@ -85,7 +89,7 @@ def wish_reader(chat: Chat, table: Sequence[Product]) -> Reader:
             last_shown(chat) or table
         )
         is_told = wish.words or wish.price.is_told or is_of_last or _picks(chat, message, table)
-        is_told = is_told or asks_which(chat, message.text)
+        is_told = is_told or asks_which(chat, message.text) or _asks_for_a_colour(chat, message)
         return message.text if is_told and not message.choice else None
 
     def read(message: Inbound) -> Json:
@@ -110,7 +114,7 @@ def budget_reader(chat: Chat) -> Reader:
         if telling(rest, chat.scene.phrases) or wish.price.is_told or wish.colour:
             return message.text
         if bare_amount(message.text).has_limits:
-            return f"{message.text} euros"
+            return f"{message.text} {OURS}"
         if hears_of_it("anything", message.text, chat.scene.phrases):
             return ""
         raise NotUnderstood
@@ -121,10 +125,16 @@ def budget_reader(chat: Chat) -> Reader:
     return Reader(read, spot)
 
 
+def _asks_for_a_colour(chat: Chat, message: Inbound) -> bool:
+    """'¿tienen algo en rojo?', where nothing is on the table."""
+    asks = hears_of_it("asks", message.text, chat.scene.phrases)
+    return asks and bool(read_wish(chat, message.text).colour)
+
+
 def _asks_how(chat: Chat, message: Inbound) -> bool:
     """'¿en qué tallas viene?', 'lo quiero', '¿tienen otra?'"""
     phrases = chat.scene.phrases
-    heard = ("buying", "others", "advice")
+    heard = ("buying", "others", "advice", "difference", "all_of_them", "both_of_them")
     is_asked = any(hears_of_it(name, message.text, phrases) for name in heard)
     return is_asked or asks_the_options(message.text, phrases)
 
@@ -147,18 +157,37 @@ def asks_which(chat: Chat, text: str) -> bool:
     names = table_of(text, chat.known, phrases)
     if len(names) < 2:
         return False
-    if hears_of_it("advice", text, phrases):
-        return not telling(read_wish(chat, besides("advice", text, phrases)), phrases)
+    for name in ("advice", "difference"):
+        if hears_of_it(name, text, phrases):
+            return not telling(read_wish(chat, besides(name, text, phrases)), phrases)
     if telling(read_wish(chat, text), phrases):
         return False
-    is_of_one = hears_of_it("buying", text, phrases) or asks_the_options(text, phrases)
+    heard = ("buying", "both_of_them")  # 'las dos', of three
+    is_of_one = any(hears_of_it(name, text, phrases) for name in heard)
+    is_of_one = is_of_one or asks_the_options(text, phrases)
     return is_of_one and last_shown(chat) not in names
+
+
+def wants_all(chat: Chat, text: str, table: Sequence[Product]) -> bool:
+    """'me llevo los dos', '¿cuánto sería todo?', of those on the table; not 'cuál de los dos'."""
+    phrases = chat.scene.phrases
+    lists = ["all_of_them", *(["both_of_them"] if len(table) == 2 else [])]
+    said = next((name for name in lists if hears_of_it(name, text, phrases)), "")
+    if len(table) < 2 or not said:
+        return False
+    wish = read_wish(chat, besides(said, text, phrases))
+    asks_of_one = any(hears_of_it(name, text, phrases) for name in ("advice", "difference"))
+    return wish.is_empty and not asks_of_one and not read_wish(chat, text).price.order
 
 
 def is_about_the_last(chat: Chat, wish: Wanted, text: str) -> bool:
     """'¿hay otros modelos?', '¿cuál me recomiendas?': the words that are left name no thing."""
     phrases = chat.scene.phrases
-    asked = [name for name in ("advice", "others") if hears_of_it(name, text, phrases)]
+    asked = [
+        name
+        for name in ("advice", "difference", "others", "buying")
+        if hears_of_it(name, text, phrases)
+    ]
     rest = [telling(read_wish(chat, besides(name, text, phrases)), phrases) for name in asked]
     return bool(asked) and not any(rest) and not wish.price.is_told
 

@@ -4,8 +4,8 @@ Only what stands beside a word of limits or a currency is a price: '42' alone is
 """
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import re2
 
@@ -18,8 +18,23 @@ CHEAPER, DEARER = "cheaper", "dearer"  # than what is spoken of
 LOW = "low"  # 'barato': the cheap ones first
 
 _AROUND = 0.25  # of 'unos 30 euros', up and down
-_SIGN = "eur"  # any currency's: the shop has one
-_SIGNS = re2.compile(r"[€$£]")
+# a currency's name (product_search.currency.*) -> the codes of products in it
+CODES: Mapping[str, frozenset[str]] = {
+    "eur": frozenset({"EUR"}),
+    "usd": frozenset({"USD"}),
+    "pesos": frozenset({"MXN", "ARS", "COP", "CLP", "UYU", "DOP"}),
+    "pen": frozenset({"PEN"}),
+    "brl": frozenset({"BRL"}),
+    "gbp": frozenset({"GBP"}),
+}
+_DOLLAR = "dollarsign"  # dollars, or one of the pesos
+OURS = "¤"  # written behind a bare sum: in the shop's own currency
+_SIGNS = {
+    "r$": "brl", "us$": "usd", "u$s": "usd", "s/": "pen", "€": "eur", "£": "gbp",
+    "$": _DOLLAR, OURS: "oursign",
+}  # fmt: skip
+SIGNS = frozenset(_SIGNS.values())
+_A_THOUSAND = re2.compile(r"(\d)\s*(?:mil|k)\b")
 _THOUSANDS = re2.compile(r"(\d)[.](\d{3})\b")
 _DECIMALS = re2.compile(r"(\d+)[.,](\d{1,2})\b")
 _SPAN = re2.compile(r"(\d)\s*[-–]\s*(\d)")
@@ -36,6 +51,7 @@ class PriceWish:
     highest: float = math.inf
     about: float = 0.0  # 'unos 30 euros'
     order: str = ""
+    currency: str = field(default="", compare=False)  # a name of CODES; '' where none is told
 
     @property
     def has_limits(self) -> bool:
@@ -44,6 +60,13 @@ class PriceWish:
     @property
     def is_told(self) -> bool:
         return self.has_limits or bool(self.order)
+
+    def is_foreign(self, code: str) -> bool:
+        """Told in a currency that is not the products' own."""
+        known = CODES.get(self.currency)
+        if self.currency == _DOLLAR:
+            known = CODES["usd"] | CODES["pesos"]
+        return known is not None and code not in known
 
     def allows(self, price: float) -> bool:
         return self.lowest <= price <= self.highest
@@ -61,14 +84,16 @@ class PriceWords:
     about: tuple[Tokens, ...] = ()
     between: tuple[Tokens, ...] = ()
     orders: tuple[tuple[Tokens, str], ...] = ()  # ('la', 'mas', 'barata'), CHEAPEST
-    units: frozenset[str] = frozenset()  # 'euros'
+    currencies: Mapping[str, str] = field(default_factory=dict)  # 'euros' -> 'eur'
     other_units: frozenset[str] = frozenset()  # 'años', 'cm': what they count is no price
 
 
 def words_of(text: str) -> list[str]:
     """Folded words in which a price is one: '19,90€' -> ['20', 'eur']; rounded up."""
-    told = _SIGNS.sub(f" {_SIGN} ", fold(text))
-    told = _THOUSANDS.sub(r"\1\2", told)
+    told = fold(text)
+    for sign, name in _SIGNS.items():
+        told = told.replace(sign, f" {name} ")
+    told = _A_THOUSAND.sub(r"\1 000", _THOUSANDS.sub(r"\1\2", told)).replace(" 000", "000")
     told = _SPAN.sub(r"\1 a \2", told)
     return split(_DECIMALS.sub(_rounded, told))
 
@@ -83,6 +108,8 @@ def without_prices(text: str, words: PriceWords) -> tuple[PriceWish, list[str]]:
         found = _limits(said, at, words, order)
         if found is not None:
             wish, start, end = found
+            named = [words.currencies[one] for one in said[start:end] if one in words.currencies]
+            wish = replace(wish, currency=named[-1] if named else "")
             return wish, said[:start] + said[end:]
     return PriceWish(order=order), said
 
@@ -121,8 +148,8 @@ def _limits(
     following = said[at + 1] if at + 1 < len(said) else ""
     if following in words.other_units:
         return None
-    has_unit = following in words.units
-    is_led = at > 0 and said[at - 1] == _SIGN  # '$50'
+    has_unit = following in words.currencies
+    is_led = at > 0 and said[at - 1] in SIGNS  # '$50'
     first, end = (at - 1 if is_led else at), at + (2 if has_unit else 1)
     other = _second(said, end, words)
     start = _led_by(words.between, said, first)
@@ -145,7 +172,7 @@ def _second(said: list[str], at: int, words: PriceWords) -> tuple[int, int, bool
     joint, number = said[at : at + 1], said[at + 1 : at + 2]
     if not joint or joint[0] not in _JOINTS or not number or not number[0].isdecimal():
         return None
-    has_unit = said[at + 2 : at + 3] != [] and said[at + 2] in words.units
+    has_unit = said[at + 2 : at + 3] != [] and said[at + 2] in words.currencies
     return at + 1, at + (3 if has_unit else 2), has_unit
 
 

@@ -11,6 +11,7 @@ from dialog.catalogue.words import telling, vocabulary
 from dialog.listening import tokens_of
 from dialog.phrases import Phrases
 from dialog.ports import Product, Shop
+from dialog.understanding.folding import fold, split
 
 A_FEW = 3  # of each wish, when there are several
 _AND = re2.compile(r"(?i)\s+(?:y|e|and|o|ou|or|vs)\s+|,")
@@ -63,6 +64,7 @@ class Shelf:
         if not exact:
             near = await self._near(words)
             exact = [one for one in near if fits(one, words)]
+        exact = exact or [one for one in near if _is_named_whole(one, words)]
         fitting = self._narrowed(exact, wish)
         fitting = fitting or await self._of_several(text)
         if fitting:
@@ -135,6 +137,12 @@ class Shelf:
     def _cost(self, product: Product, wish: Wanted) -> float:
         of_it = replace(wish, words=())
         return lowest_price(product, matching(product, of_it, vocabulary(self.phrases)))
+
+
+def _is_named_whole(product: Product, words: Iterable[str]) -> bool:
+    """'la parka chaparron abriga': all of its name is there, whatever else is said."""
+    name, said = split(fold(product.name)), set(words)
+    return len(name) > 1 and said.issuperset(name)
 
 
 def _nearest(products: Sequence[Product], price: PriceWish) -> list[Product]:

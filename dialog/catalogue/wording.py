@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from dialog.catalogue.wanted import Vocabulary, Wanted, matching, size_and_colour
 from dialog.phrases import Phrases
@@ -61,6 +62,34 @@ class Presenter:
     def offers(self, products: Sequence[Product]) -> str:
         """Each with its price, a line each: what is on the table."""
         return "\n".join(map(self._offer, products))
+
+    def compared(self, products: Sequence[Product]) -> str:
+        """Each with its price, and what there is of it."""
+        return "\n".join(
+            self._piece(
+                "compared",
+                product=product.name,
+                price=self.price_of(product),
+                options=_in_one_line(self.options_of(product)),
+            )
+            for product in products
+        )
+
+    def to_buy(self, products: Sequence[Product]) -> str:
+        """Each with its price and its page."""
+        return "\n".join(
+            self._piece("to_buy", product=one.name, price=self.price_of(one), url=one.url)
+            for one in products
+        )
+
+    def price_of_all(self, products: Sequence[Product]) -> str:
+        """The lowest price of each, together; '' for several currencies."""
+        if len({one.currency for one in products}) != 1:
+            return ""
+        total = sum((_lowest(one) for one in products), Decimal(0))
+        told = money_in_words(str(total), products[0].currency, self.language)
+        is_least = any(len({variant.price for variant in one.variants}) > 1 for one in products)
+        return self._piece("from", price=told) if is_least else told
 
     def _offer(self, product: Product) -> str:
         to_be_had = any(variant.available for variant in product.variants)
@@ -145,6 +174,16 @@ class Presenter:
 
     def _piece(self, name: str, **blanks: str) -> str:
         return self.phrases.text(self.language, f"product_search.piece.{name}", **blanks)
+
+
+def _in_one_line(options: str) -> str:
+    first, *others = options.split("\n• ")
+    return f"{first} {'; '.join(others)}" if others else first
+
+
+def _lowest(product: Product) -> Decimal:
+    to_be_had = [one for one in product.variants if one.available] or list(product.variants)
+    return min(Decimal(one.price) for one in to_be_had)
 
 
 def _line(colour: str, sizes: list[str]) -> str:

@@ -2,7 +2,16 @@
 
 from functools import lru_cache
 
-from dialog.catalogue.prices import CHEAPER, CHEAPEST, DEARER, DEAREST, LOW, PriceWords
+from dialog.catalogue.prices import (
+    CHEAPER,
+    CHEAPEST,
+    CODES,
+    DEARER,
+    DEAREST,
+    LOW,
+    SIGNS,
+    PriceWords,
+)
 from dialog.catalogue.wanted import Vocabulary, Wanted, wanted
 from dialog.listening import Tokens, hears, tokens_of, ways
 from dialog.phrases import Phrases
@@ -25,7 +34,7 @@ def vocabulary(phrases: Phrases) -> Vocabulary:
         courtesies=_courtesies(phrases),
         size_cues=frozenset(_each(phrases, "heard.size_cue")),
         colours={word: name for name in COLOURS for word in _each(phrases, f"colour.{name}")},
-        units=frozenset(_each(phrases, "heard.unit")),
+        units=frozenset({*_each(phrases, "heard.unit"), *_currencies(phrases)}),
         sizes={word: size for size in SIZES for word in _each(phrases, f"size.{size.lower()}")},
         prices=_prices(phrases),
     )
@@ -73,9 +82,14 @@ def _prices(phrases: Phrases) -> PriceWords:
         about=said("about"),
         between=said("between"),
         orders=tuple((way, order) for order in _ORDERS for way in said(order)),
-        units=(currency := frozenset(_each(phrases, "heard.currency"))),
-        other_units=frozenset(_each(phrases, "heard.unit")) - currency,
+        currencies=(currencies := _currencies(phrases)),
+        other_units=frozenset(_each(phrases, "heard.unit")) - currencies.keys(),
     )
+
+
+def _currencies(phrases: Phrases) -> dict[str, str]:
+    words = {word: name for name in CODES for word in _each(phrases, f"currency.{name}")}
+    return {**words, **{sign: sign for sign in SIGNS}}
 
 
 def _each(phrases: Phrases, name: str) -> list[str]:
@@ -87,3 +101,11 @@ def _courtesies(phrases: Phrases) -> frozenset[str]:
     """Single words only: 'qué tal' must not hide 'tal'."""
     heard = (way for name in _AROUND for way in ways(phrases, f"bot.heard.{name}"))
     return frozenset(way[0] for way in heard if len(way) == 1)
+
+
+def is_only(name: str, text: str, phrases: Phrases) -> bool:
+    """'¿cuál me recomiendas?', with no thing that it is asked of."""
+    if not hears_of_it(name, text, phrases):
+        return False
+    rest = wanted(besides(name, text, phrases), vocabulary(phrases))
+    return not telling(rest, phrases)

@@ -1,16 +1,25 @@
 """Where is my order? A number, one proof that it is theirs, an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from dialog.chat import Chat
 from dialog.choosing import options_reader
 from dialog.flow import closes_with, flow
-from dialog.listening import tokens_of
 from dialog.model import Choice, Inbound, Json
+from dialog.orders.answers import Answers
+from dialog.orders.asked import (
+    ALL,
+    OF_ITS_WAY,
+    OF_THE_PURCHASE,
+    WHY,
+)
+from dialog.orders.ears import asks_for_an_own_order, asks_more
 from dialog.orders.own import (
-    asks_for_what_they_bought,
+    SEEN,
+    SEEN_AT_MOST,
+    asked_of_it,
+    asked_together,
     named_with,
-    names_what_they_bought,
     own_order,
     teller_of,
     texts_of,
@@ -18,57 +27,21 @@ from dialog.orders.own import (
 from dialog.orders.proof import found_as_well, is_locked
 from dialog.orders.talk import (
     disputes_it,
-    goes_on_briefly,
-    is_about_a_parcel,
-    is_about_an_own_order,
-    is_about_another,
-    is_barely_about_it,
-    is_more_about_it,
     is_told_delivered,
     says_it_never_came,
 )
-from dialog.phrases import Phrases
 from dialog.ports import Order
 from dialog.readers import NotUnderstood, Reader, declines, phone_in
-from dialog.scene import Scene
 from dialog.way_back import ask_for_a_way_back
 
-_A_FEW = 9  # words
+_PERSON = "bot.person.yes"
+RECEIVED = "order_received"  # what is known: the number of the order that they told us they have
 _DISPUTABLE = frozenset({"unpaid", "cancelled", "refunded"})
-
-
-async def asks_for_an_own_order(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
-    del known
-    if is_about_an_own_order(text, scene.phrases, scene.language):
-        return True
-    return await asks_for_what_they_bought(text, scene)
-
-
-async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
-    """After an order was shown: more about it, or about another one."""
-    if not known.get("order"):
-        return False
-    is_newest = scene.topic == "flow:order-status"
-    if is_newest and goes_on_briefly(text) and await names_what_they_bought(text, scene):
-        return True
-    if is_newest and is_about_a_parcel(text, scene.phrases):
-        return True
-    short = (is_barely_about_it, _is_missed, disputes_it, is_told_delivered)
-    if is_newest and any(hears_it(text, scene.phrases) for hears_it in short):
-        return True
-    return is_more_about_it(text, scene.phrases, scene.language) or is_about_another(
-        text, scene.phrases
-    )
-
-
-def _is_missed(text: str, phrases: Phrases) -> bool:
-    """'pues aquí no ha llegado nada', in a few words: more may tell of another trouble."""
-    return len(tokens_of(text)) <= _A_FEW and says_it_never_came(text, phrases)
 
 
 closes_with(
     "order_status",
-    *("received", "late", "failed", "disputed"),
+    *("received", "late", "still_late", "failed", "disputed"),
     *("person", "without_number", "without_proof"),
 )
 
@@ -101,40 +74,106 @@ def _what_is_lacking(chat: Chat) -> str:
 
 async def _tell_all(chat: Chat, order: Order) -> None:
     """The one; or each of those that were named together, without more questions."""
-    is_asked_more = order.number == chat.known.get("order")
-    chat.known["order"] = order.number
-    chat.known["order_asked"] = order.number
-    chat.known.pop("orders", None)
-    if is_asked_more and _is_disputed(chat, order):
+    shown = [str(number) for number in await chat.once("shown", lambda: _shown(chat))]
+    is_more = order.number in shown[-1:]
+    _note(chat, order)
+    if is_more and _is_disputed(chat, order):
         await _offer_person(chat, "disputed", "disputed", order=order.number)
         return
-    others = named_with(chat, order.number)
-    if not others:
+    asked = frozenset(await chat.once("asked_of", lambda: _asked_of(chat, order, is_more=is_more)))
+    others = named_with(chat, order.number) or asked_together(chat, order, shown)
+    if not others and not _answer(chat, order, asked):
         await _tell(chat, order)
-        return
-    _say(chat, order)
-    shown = [order.number]
+    elif not others:
+        await _offer_help(chat, order, asked)
+    else:
+        await _tell_each(chat, order, others, asked)
+
+
+async def _tell_each(
+    chat: Chat, order: Order, others: Sequence[str], asked: frozenset[str]
+) -> None:
+    if not _answer(chat, order, asked):
+        _say(chat, order)
+    told = [order.number]
     for number in others:
         other = await found_as_well(chat, number)
         if other is None:
             chat.say("not_that_one", number=number)
-        else:
+            continue
+        told.append(other.number)
+        if not _answer(chat, other, asked):
             _say(chat, other)
-            shown.append(other.number)
-    chat.known["orders"] = shown  # a complaint that follows may be of each of them
+    chat.known["orders"] = told  # a complaint that follows may be of each of them
+    chat.known[SEEN] = [*reversed(told)]
+
+
+def _note(chat: Chat, order: Order) -> None:
+    before = [number for number in chat.known.get(SEEN) or () if number != order.number]
+    chat.known["order"] = order.number
+    chat.known["order_asked"] = order.number
+    chat.known[SEEN] = [*before, order.number][-SEEN_AT_MOST:]
+    chat.known.pop("orders", None)
+
+
+async def _shown(chat: Chat) -> Json:
+    """The numbers that were shown before, the newest last."""
+    return [*(chat.known.get(SEEN) or filter(None, [chat.known.get("order")]))]
+
+
+async def _asked_of(chat: Chat, order: Order, *, is_more: bool) -> Json:
+    """The aspects to answer by themselves; [] where all of it is to be told."""
+    has_come = any(parcel.status == "delivered" for parcel in order.shipments)
+    asked = asked_of_it(chat)
+    if _never_came(chat):
+        if has_come or order.status == "delivered":
+            return []
+        asked = asked or frozenset({WHY} if is_more else ())
+    return sorted(asked if is_more or not asked & OF_ITS_WAY else asked & OF_THE_PURCHASE | {ALL})
+
+
+def _answer(chat: Chat, order: Order, asked: frozenset[str]) -> bool:
+    """Only what was asked of it; False where nothing was, or all of it."""
+    answers = Answers(teller_of(chat), order)
+    told = "" if ALL in asked else answers.to(asked)
+    if told:
+        lacks = answers.lacks(asked)
+        chat.say("answer", *((_a_person(chat),) if lacks else ()), told=told)
+    return bool(told)
+
+
+def _a_person(chat: Chat) -> Choice:
+    return Choice(_PERSON, chat.scene.phrases.text(chat.scene.language, _PERSON))
+
+
+async def _offer_help(chat: Chat, order: Order, asked: frozenset[str]) -> None:
+    """Where it is late, a person finds out why; nobody who asks what they paid needs one."""
+    teller = teller_of(chat)
+    if asked <= OF_THE_PURCHASE:
+        return
+    if order.status == "delivered" and chat.known.get(RECEIVED) != order.number:
+        await _ask_if_received(chat, order)
+        return
+    if teller.has_failed(order):
+        await _offer_person(chat, "failed", "failed_delivery", order=order.number)
+    elif teller.is_late(order):
+        await _offer_person(chat, "still_late", "late_parcel", order=order.number)
 
 
 def _is_disputed(chat: Chat, order: Order) -> bool:
     """'yo no cancelé nada', 'pone entregado', of what was just shown: again it helps nobody."""
     first, phrases = next(iter(texts_of(chat)), ""), chat.scene.phrases
     if order.status in _DISPUTABLE:
-        return disputes_it(first, phrases)
+        return disputes_it(first, phrases) or WHY in asked_of_it(chat)
     return order.status != "delivered" and is_told_delivered(first, phrases)
 
 
 def _say(chat: Chat, order: Order) -> None:
+    """How it stands, and what was asked besides."""
     teller = teller_of(chat)
     chat.say(teller.headline(order), number=order.number, details=teller.details(order))
+    besides = OF_THE_PURCHASE.intersection(chat.state.answers.get("asked_of", ()))
+    _answer(chat, order, besides)
 
 
 async def _tell(chat: Chat, order: Order) -> None:
@@ -154,8 +193,13 @@ async def _tell(chat: Chat, order: Order) -> None:
 async def _delivered(chat: Chat, order: Order) -> None:
     """Says so; who doesn't have it goes to people with everything filled in."""
     _say(chat, order)
+    await _ask_if_received(chat, order)
+
+
+async def _ask_if_received(chat: Chat, order: Order) -> None:
     received = await _received(chat)
     if received == "yes":
+        chat.known[RECEIVED] = order.number
         chat.say("enjoy")
     elif received == "unknown":
         chat.say("tell_me")

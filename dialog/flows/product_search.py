@@ -15,6 +15,7 @@ from dialog.catalogue.finding import (
     another,
     as_json,
     at_the_same_price,
+    in_our_money,
     looked_for,
     one_of,
     shelf_of,
@@ -29,9 +30,10 @@ from dialog.catalogue.hearing import (
     last_shown,
     of_the_table,
     read_wish,
+    wants_all,
     wish_reader,
 )
-from dialog.catalogue.showing import show
+from dialog.catalogue.showing import presenter_of, show
 from dialog.catalogue.wanted import Wanted
 from dialog.catalogue.words import hears_of_it
 from dialog.chat import Chat
@@ -64,7 +66,7 @@ async def _with_a_budget(chat: Chat, told: str) -> str:
     """'un regalo para mi mamá' names no thing: what it may cost finds some."""
     wish = read_wish(chat, told)
     is_advice = is_about_the_last(chat, wish, told)
-    is_told = wish.price.has_limits or bool(wish.colour) or is_advice
+    is_told = wish.price.is_told or bool(wish.colour) or is_advice
     if is_told or not is_an_occasion(chat, wish):
         return told
     return f"{told} {await chat.ask('budget', budget_reader(chat))}"
@@ -83,25 +85,47 @@ async def _another_word(chat: Chat, table: Sequence[Product]) -> bool:
 
 async def _wished(chat: Chat, told: str, known: Sequence[Product]) -> Product | None:
     """The one that is meant; None when nothing is near or none of them is it."""
-    wish = at_the_same_price(chat, read_wish(chat, told), told)
+    wish = await in_our_money(chat, read_wish(chat, told))
+    wish = at_the_same_price(chat, wish, told)
     table = of_the_table(chat, told, known)
+    if wants_all(chat, told, table):
+        _sum_up(chat, table)
+        return None
     one = picked(told, table, last_shown(chat), chat.scene.phrases)
     if one is not None:
         return one
-    is_advice = hears_of_it("advice", told, chat.scene.phrases)
     if table and asks_which(chat, told):
-        return await one_of(chat, "advice" if is_advice else "of_which", table)
+        return await one_of(chat, _which_question(chat, told), table)
     if is_about_the_last(chat, wish, told):
         return await _of_the_last(chat, told, wish, _names(table))
-    if wish.words or wish.price.is_told:
+    is_anything = hears_of_it("something", told, chat.scene.phrases)
+    is_of_a_colour = bool(wish.colour) and (is_anything or not (table or last_shown(chat)))
+    if wish.words or wish.price.is_told or is_of_a_colour:
         return await looked_for(chat, told, wish)
     return await _of_the_last(chat, told, wish, _names(table))
+
+
+def _which_question(chat: Chat, told: str) -> str:
+    for name, question in (("difference", "compare"), ("advice", "advice")):
+        if hears_of_it(name, told, chat.scene.phrases):
+            return question
+    return "of_which"
+
+
+def _sum_up(chat: Chat, products: Sequence[Product]) -> None:
+    """'me llevo los dos': where each is bought, and what they cost together."""
+    presenter = presenter_of(chat)
+    chat.keep("settled", True)
+    total = presenter.price_of_all(products)
+    chat.say("basket", offers=presenter.to_buy(products), total=total)
 
 
 async def _of_the_last(chat: Chat, told: str, wish: Wanted, table: Sequence[str]) -> Product | None:
     """Neither a thing nor a price is told: it is of what was shown."""
     phrases = chat.scene.phrases
-    if hears_of_it("advice", told, phrases):
+    if not wish.is_follow_up and any(
+        hears_of_it(name, told, phrases) for name in ("advice", "difference")
+    ):
         chat.keep("settled", True)
         chat.say("no_advice")
         return None

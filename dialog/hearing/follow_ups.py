@@ -15,6 +15,7 @@ from dialog.model import Intent, State
 from dialog.understanding import Understanding
 
 WITH_A_LEAD = 6  # words, at most, of what begins with 'y', 'and', 'what about'
+WHAT_WAS_AT_MOST = 8  # words of '¿y si los compré en la tienda?'
 WITHOUT = 4  # ... of a short question that does not: 'how much is it?'
 LONGEST_ASKED = 12  # words of a question that is kept; a longer one is a story
 _AROUND = ("greeting", "thanks", "saying", "padding")
@@ -135,7 +136,7 @@ def points_back(said: Tokens, vocabulary: Vocabulary) -> bool:
 def is_of_what_was(said: Tokens, vocabulary: Vocabulary) -> bool:
     """'¿y si lo compré en tienda?', 'fue un regalo': of the same, whatever else it may mean."""
     leads = vocabulary.leading("follow_up", said) > 0 or vocabulary.is_only("whatever_was", said)
-    return leads and len(said) <= WITH_A_LEAD and vocabulary.is_within("whatever_was", said)
+    return leads and len(said) <= WHAT_WAS_AT_MOST and vocabulary.is_within("whatever_was", said)
 
 
 def read_in_context(

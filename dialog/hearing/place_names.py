@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialog.listening import Tokens, ways
+from dialog.listening import Tokens, hears, ways
 from dialog.phrases import Phrases
 
+_LONGEST = 10  # words of a question that names a street
 WITHIN = {  # from near to far: how answers may call where the place lies
     "canaries": ("islands", "spain"),
     "balearics": ("islands", "spain"),
@@ -51,6 +52,13 @@ def by_its_region(phrases: Phrases, said: Tokens, language: str) -> str:
     size = len(place.said)
     at = next(at for at in range(len(said)) if said[at : at + size] == place.said)
     return " ".join((*said[:at], region[0], *said[at + size :]))
+
+
+def asks_for_a_street(phrases: Phrases, said: Tokens) -> bool:
+    """'¿estáis en la calle Mayor?': the street's name means nothing else."""
+    if len(said) > _LONGEST or not hears(phrases, "bot.street.asked", said):
+        return False
+    return hears(phrases, "bot.street.named", said)
 
 
 @lru_cache(maxsize=4)

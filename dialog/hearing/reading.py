@@ -19,7 +19,7 @@ from dialog.hearing.follow_ups import (
 from dialog.hearing.intents import PLAIN, is_answered, is_faq, is_talk
 from dialog.hearing.noise import is_leaning
 from dialog.hearing.parts import clauses, sentences, told_parts
-from dialog.hearing.place_names import by_its_region
+from dialog.hearing.place_names import asks_for_a_street, by_its_region
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
@@ -40,6 +40,9 @@ def read(
     if not said or is_leaning(text) or _only_picks(said):
         return Intent()
     topic = state.topic if is_faq(state.topic) else ""
+    if asks_for_a_street(vocabulary.phrases, said):
+        text = vocabulary.phrases.text(language, "bot.street.asked")
+        said = tokens_of(text)
     intent = _alone(understanding, text, said, language, topic)
     rest = bare_of_courtesies(said, vocabulary)
     if len(rest) < len(said) and len(rest) > WITHOUT and not is_answered(intent):

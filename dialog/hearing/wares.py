@@ -17,6 +17,7 @@ from dialog.understanding import Understanding
 SEARCH = "product_search"
 _FRAME = "product_search.heard.sells"
 _LONGEST = 6  # words after 'do you sell'
+_AN_OBLIGATION = (("que",),)  # 'hay que firmar'
 _A_WARE = 3  # letters, at least
 
 
@@ -39,7 +40,7 @@ def _asked_for(said: Tokens, phrases: Phrases) -> Tokens:
     """What follows the frame: 'tienen lavadoras' -> ('lavadoras',); () without a frame."""
     steps = (len(way) for at, way in heard_at(phrases, _FRAME, said) if at == 0)
     rest = said[max(steps, default=len(said)) :]
-    return rest if len(rest) <= _LONGEST else ()
+    return rest if len(rest) <= _LONGEST and rest[:1] not in _AN_OBLIGATION else ()
 
 
 def _named(heard: Hearing, asked: Tokens) -> frozenset[str]:

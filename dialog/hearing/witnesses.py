@@ -12,8 +12,10 @@ from dialog.flow import ASKED, REPORTS, WITNESSES, Ear
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, is_answered, is_talk
-from dialog.readers import order_number_nearby
+from dialog.readers import order_number, order_number_nearby
 from dialog.scene import Scene
+
+_ALWAYS = 1.1  # more than any score
 
 
 async def witnessed(heard: Hearing) -> str:
@@ -62,6 +64,8 @@ async def listens(ear: Ear, heard: Hearing, scene: Scene) -> bool:
 def _needed(heard: Hearing, name: str) -> float:
     """An order's number beside 'where', or beside what happened, outweighs the other words."""
     has_number = name in ASKED | REPORTS and any(map(order_number_nearby.spot, heard.messages))
+    if name in ASKED and any(map(order_number.spot, heard.messages)):
+        return _ALWAYS  # 'cuánto tarda en llegar el 10452', word for word one of the FAQ's
     return SURE if has_number else PLAIN
 
 

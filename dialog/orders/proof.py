@@ -23,22 +23,30 @@ from dialog.readers import (
     phone_in,
 )
 
-PROVEN = "proven"  # the answer that tells which order was proven in this talk
+PROVEN = "proven_orders"  # what is known of the orders that were proven in this talk
+_PROVEN_AT_MOST = 8
 _PHONE_LIKE = re2.compile(r"\d[\d ().\-]{6,18}\d")
 
 
 async def proven(chat: Chat, number: str) -> Order | None:
     """The order if anything at hand proves it, else if the answer to one question does.
 
-    Once is enough: a phone that is left afterwards, to be called, is no second proof.
+    Once is enough, also for what is asked later: a phone is asked for no second time, and one that
+    is left afterwards, to be called, is no second proof.
     """
     order = await chat.shop.find_order(number)
-    if identity.proves(order, chat.contact.phone) or chat.state.answers.get(PROVEN) == [number]:
+    before = [str(one) for one in chat.known.get(PROVEN) or ()]
+    if identity.proves(order, chat.contact.phone) or identity.canonical_number(number) in before:
         return order
     order = await _proven_by_words(chat, order, number)
     if order is not None:
-        chat.keep(PROVEN, [number])  # in a list: no fact for a ticket
+        _note(chat, order)
     return order
+
+
+def _note(chat: Chat, order: Order) -> None:
+    before = chat.known.get(PROVEN) or ()
+    chat.known[PROVEN] = [*before, identity.canonical_number(order.number)][-_PROVEN_AT_MOST:]
 
 
 async def _proven_by_words(chat: Chat, order: Order | None, number: str) -> Order | None:
@@ -92,7 +100,11 @@ async def second_try(chat: Chat) -> Order | None:
         chat.keep(name, told)
     number, proof = (str(chat.state.answers.get(name, "")) for name in ("number", "email"))
     order = await chat.shop.find_order(number)
-    return order if _fits(chat, order, number, proof) else None
+    if not _fits(chat, order, number, proof):
+        return None
+    if order is not None:
+        _note(chat, order)
+    return order
 
 
 def _fits(chat: Chat, order: Order | None, number: str, proof: str) -> bool:

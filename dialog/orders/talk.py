@@ -6,9 +6,9 @@ The words are the lists order_status.heard.* of all languages.
 from collections.abc import Mapping
 
 from dialog.listening import Tokens, heard_at, hears, tokens_of, ways
-from dialog.model import Inbound
+from dialog.orders.asked import TELLS_AN_ORDER, aspects_of
 from dialog.phrases import Phrases
-from dialog.readers import order_number
+from dialog.readers import order_numbers_in
 from dialog.understanding.normalise import normalise
 
 _FOLLOWS_AT_MOST = 7  # words of '¿y cuándo llega?'
@@ -16,22 +16,53 @@ _JOINTS = (("y",), ("e",), ("and",), ("pero",), ("mas",), ("but",), ("so",), ("e
 _BETWEEN = (*_JOINTS, ("o",), ("or",), ("ou",))
 _DISPUTED_AT_MOST = 14  # words
 _BRIEF = 6  # words
+_GREETINGS_AT_MOST = 3  # 'hola, buenas tardes, qué tal'
 _NEVER_CAME = range(2, 7)  # words of 'no me ha llegado nada'
 
 
 def is_about_an_own_order(text: str, phrases: Phrases, language: str) -> bool:
     """Something of theirs, or its number, and where or when: 'mi pedido 10452 no llega'."""
     said = normalise(text, language)  # 'ke onda con mi compra'
-    if _hears("other_matter", said, phrases) or not _hears("asks", said, phrases):
+    numbers = order_numbers_in(text)
+    if _is_another_matter(said, phrases, has_number=bool(numbers)):
         return False
-    has_number = order_number.spot(Inbound("", "", "", text)) is not None
-    return has_number or _hears("own", said, phrases)
+    if len(numbers) > 1 or _is_all_that_is_said(text, phrases):
+        return True
+    asks = ["asks", "duration"] if numbers else ["asks"]
+    is_asked = any(_hears(name, said, phrases) for name in asks)
+    is_asked = is_asked or bool(aspects_of(text, phrases, language) & TELLS_AN_ORDER)
+    return is_asked and (bool(numbers) or names_an_order(said, phrases))
+
+
+def _is_another_matter(said: str, phrases: Phrases, *, has_number: bool) -> bool:
+    """'¿cuánto tarda el 10452?' is of that order; without its number, of all orders."""
+    tokens = tokens_of(said)
+    ways_of_time = ways(phrases, "order_status.heard.duration") if has_number else ()
+    heard = heard_at(phrases, "order_status.heard.other_matter", tokens)
+    return any(way not in ways_of_time for _, way in heard)
+
+
+def _is_all_that_is_said(text: str, phrases: Phrases) -> bool:
+    """'hola, mi pedido'"""
+    said = tokens_of(text)
+    for name in ("bot.heard.greeting", "order_status.asked.leads") * _GREETINGS_AT_MOST:
+        steps = (len(way) for at, way in heard_at(phrases, name, said) if at == 0)
+        said = said[max(steps, default=0) :]
+    names = ("own", "newest")
+    return len(said) > 1 and any(
+        said in ways(phrases, f"order_status.heard.{one}") for one in names
+    )
 
 
 def goes_on_briefly(text: str) -> bool:
     """'¿y la chaqueta?'"""
     said = tokens_of(text)
     return said[:1] in _JOINTS and len(said) <= _BRIEF
+
+
+def names_an_order(text: str, phrases: Phrases) -> bool:
+    """'mi pedido', of theirs."""
+    return _hears("own", text, phrases) or _hears("newest", text, phrases)
 
 
 def names_no_matter(text: str, phrases: Phrases, language: str) -> bool:

@@ -8,14 +8,15 @@ from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered
-from dialog.hearing.parts import matters
+from dialog.hearing.parts import clauses, matters
 from dialog.hearing.questions import questions_in
 from dialog.hearing.two_tasks import TwoTasks, two_tasks_in
 from dialog.hearing.wares import SEARCH, asks_for_a_ware
 from dialog.hearing.witnesses import is_witnessed, listens, reports, witnessed
-from dialog.listening import heard_at, hears
+from dialog.listening import heard_at, hears, tokens_of, ways
 from dialog.model import Inbound, Intent, Reply, Turn
-from dialog.orders.talk import names_no_matter
+from dialog.orders.asked import OF_THE_PURCHASE, aspects_of
+from dialog.orders.talk import asks_where_or_when, names_an_order, names_no_matter
 from dialog.policies.answers import MAYBE, WHICH, answer_of
 from dialog.policies.persons import is_not_wanted, refuses_one_first, unwanted_first
 from dialog.policies.tasks import A_BARE_FACT, start, words_around
@@ -25,13 +26,15 @@ from dialog.readers.spoken_numbers import in_digits
 _A_REFUSAL = 6  # words, at most
 _AROUND_A_NUMBER = 14  # words, at most
 _NEARLY = 0.4  # score from which choices are worth more than a guess
+_BOTH_HALVES = 20  # words
+_AROUND_BOTH = 10  # words around a number and an address
 _A_PART = 3  # words, at least, of a part that starts a task of its own
 
 
 async def take_a_bare_number_for_an_order(heard: Hearing) -> Turn | None:
     """'10452', 'el #10452', '10452 ana@example.com': nothing else is typed like that."""
     has_digit = any(map(str.isdigit, in_digits(heard.text)))
-    if not (has_digit or "@" in heard.text) or words_around(heard) > A_BARE_FACT:
+    if not (has_digit or "@" in heard.text) or words_around(heard) > _most_around(heard):
         return None
     if _means_more(heard) or await reports(heard):
         return None
@@ -60,13 +63,16 @@ async def start_a_flow(heard: Hearing) -> Turn | None:
     if both is not None:
         return await _one_after_the_other(heard, both)
     name = await _read_as(heard) or await witnessed(heard) or await _beside_a_question(heard)
-    name = name or (SEARCH if asks_for_a_ware(heard) else _numbered(heard))
+    besides = "" if name else _of_its_order(heard)
+    name = name or besides or (SEARCH if asks_for_a_ware(heard) else _numbered(heard))
     if not name:
         return None
     if is_not_wanted(heard) or await _is_refused(heard, name):
         return heard.understood(Reply("bot.all_right"), intent=Intent())
+    main = answer_of(heard, faq_of(heard.intent)) if besides else None
     heard = _certain(heard, name)
     questions, answers = await _asked_besides(heard, name)
+    answers = answers or [told for told in [main] if told is not None]
     unheard = [*questions, *_about_more(heard, name)]
     turn = await start(heard, name, _without(unheard, heard.messages))
     return replace(turn, replies=(*answers, *turn.replies))
@@ -83,7 +89,8 @@ async def _one_after_the_other(heard: Hearing, both: TwoTasks) -> Turn:
 
 def _numbered(heard: Hearing) -> str:
     """Unclear words around an order's number: its status is the likeliest, and shows the rest."""
-    is_unclear = not is_answered(heard.intent) and heard.intent.score < _NEARLY
+    is_likely = heard.intent.id == "flow:order-status" or heard.intent.score < _NEARLY
+    is_unclear = not is_answered(heard.intent) and is_likely
     is_unclear = is_unclear or _is_hardly_a_question(heard)
     is_short = len(heard.tokens) <= _AROUND_A_NUMBER
     if not is_unclear or not is_short or "order_status" not in heard.house.flows:
@@ -138,6 +145,19 @@ async def _beside_a_question(heard: Hearing) -> str:
     return ""
 
 
+def _of_its_order(heard: Hearing) -> str:
+    """'cambiar la talla del pedido 10460 y saber cuándo llega' asks two things of one order."""
+    phrases, language = heard.house.phrases, heard.language
+    parts = clauses(heard.text)
+    is_of_one = any(map(order_number.spot, heard.messages)) or names_an_order(heard.text, phrases)
+    if "order_status" not in heard.house.flows or not faq_of(heard.intent) or len(parts) < 2:
+        return ""
+    if not is_of_one or heard.is_supposing or len(heard.tokens) > _BOTH_HALVES:
+        return ""
+    asks = any(asks_where_or_when(part, phrases, language) for part in parts)
+    return "order_status" if asks and not names_no_matter(heard.text, phrases, language) else ""
+
+
 def _is_supposed(heard: Hearing, name: str) -> bool:
     """'¿qué pasa si llega rota?', 'si lo compro, ¿cuándo llega?': nothing to begin with."""
     is_not_bought = heard.vocabulary.is_within("if_i_buy", heard.tokens)
@@ -160,12 +180,21 @@ async def _asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Rep
         one.faq_id: one.text
         for one in questions_in(heard)
         if one.faq_id
+        and not _is_no_matter(heard, name, one.text)
         and not _has_number(one.text)  # that part is what the task is about
         and not (_is_unsure(one.intent) and await is_witnessed(heard, name, one.text))
     }
     told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
     known = [(text, answer) for text, answer in told if answer is not None]
     return [text for text, _ in known], [answer for _, answer in known]
+
+
+def _is_no_matter(heard: Hearing, name: str, part: str) -> bool:
+    """'... ¿qué pasa?', '¿y cuánto pagué?': of the task itself."""
+    phrases = heard.house.phrases
+    if tokens_of(part) in ways(phrases, "order_status.heard.what_is_up"):
+        return True
+    return name in ASKED and bool(aspects_of(part, phrases, heard.spoken) & OF_THE_PURCHASE)
 
 
 def _is_unsure(intent: Intent) -> bool:
@@ -207,6 +236,12 @@ def _certain(heard: Hearing, name: str) -> Hearing:
     why = {**intent.why, "witness": name}
     meant = Intent(intent_of(name), PLAIN, intent.id, intent.score, "answered", why=why)
     return replace(heard, intent=meant)
+
+
+def _most_around(heard: Hearing) -> int:
+    """'mi número de pedido es 10452 y mi correo ana@example.com' says no more than both."""
+    is_bare = _proves_it(heard) and not heard.is_question
+    return _AROUND_BOTH if is_bare else A_BARE_FACT
 
 
 def _means_more(heard: Hearing) -> bool:

@@ -112,11 +112,16 @@ async def keep_private_what_is_in_an_order(heard: Hearing) -> Turn | None:
     is_of_orders = is_of_orders or (flow is None and heard.state.topic == "flow:order-status")
     named = any(map(order_number.spot, heard.messages))
     asks = hears(heard.house.phrases, "order_status.heard.private", heard.tokens)
-    if not asks or not (is_of_orders or named):
+    if not asks or not (is_of_orders or named) or _wants_it_changed(heard):
         return None
     question = await asked_again(heard)
     said = Reply("order_status.private")
     return heard.understood(said, *question, intent=Intent(), topic="flow:order-status")
+
+
+def _wants_it_changed(heard: Hearing) -> bool:
+    """'¿cómo cambio la dirección del pedido 10460?' asks for no data."""
+    return hears(heard.house.phrases, "order_status.heard.changing", heard.tokens)
 
 
 async def note_who_is_writing(heard: Hearing) -> Turn | None:

@@ -30,6 +30,7 @@ SENTENCE = 3  # words, at least
 _A_QUESTION = 2  # words, at least, of what is asked instead
 HAND_OVER_AT = 3  # misses in a row on one question
 _ASIDE_AT_MOST = 14  # words: a longer text on an open question is an answer to it
+_PICKS_AT_MOST = 5  # words that name one of our choices
 _ASIDE = 0.7  # score of a question that is answered while another one is open
 _TAKE_NUMBERS = frozenset({"order_status", "complaint"})
 
@@ -51,12 +52,19 @@ async def continue_the_open_flow(heard: Hearing) -> Turn | None:
     if chat is None:
         return await to_a_person(heard, "shop_down")
     is_other = is_aside(heard, flow) if chat.taken_whole else await _asks_of_another(heard, flow)
+    is_other = is_other and not _is_one_of_ours(heard, flow, chat)
     if chat.understood and not is_other:
         return after_run(heard, chat, flow)
     if not heard.tokens and not heard.tapped:
         return None  # a voice note, a sticker: said so by the policy for what has no words
     other = await _begun_anew(heard, flow) or await _something_else(heard, flow)
     return other or await _missed(heard, flow, chat)
+
+
+def _is_one_of_ours(heard: Hearing, flow: FlowState, chat: Chat) -> bool:
+    """'¿y los botines?', where we ask which of their orders is meant."""
+    is_choosing = bool(heard.state.offered) and flow.asked in chat.state.answers
+    return is_choosing and not chat.taken_whole and len(heard.tokens) <= _PICKS_AT_MOST
 
 
 def is_aside(heard: Hearing, flow: FlowState) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dialog.chat import Chat
 from dialog.choosing import chosen
 from dialog.errors import ShopUnavailable
-from dialog.flow import CLOSING, play
+from dialog.flow import ASKED, CLOSING, play
 from dialog.flow_state import began, listened
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
@@ -26,18 +26,29 @@ async def start(
     heard: Hearing, name: str, news: tuple[Inbound, ...], *, is_first_answer: bool = False
 ) -> Turn:
     """Begin a flow; an open one is paused. The news may be its first question's answer."""
-    state = replace(began(name), media=media_in(heard.state.notes.get("media", ())))
+    waiting = _waiting(heard, name)
+    state = waiting or began(name)
+    state = replace(state, media=(*state.media, *media_in(heard.state.notes.get("media", ()))))
     if is_first_answer:
         primed = await played(heard, state, ())
         state = primed.state if primed else state
     chat = await played(heard, state, news)
+    if chat is not None and waiting is not None and not chat.understood:
+        chat = await played(heard, state, ())  # its open question, and no more
     if chat is None:
         return await to_a_person(heard, "shop_down")
     open_now = heard.state.flow
-    paused = heard.state.paused
+    paused = tuple(item for item in heard.state.paused if item is not waiting)
     if open_now is not None and open_now.name != name and not _is_told(open_now):
         paused = (*(item for item in paused if item.name != name), open_now)[-PAUSED_AT_MOST:]
     return after_run(heard, chat, state, paused)
+
+
+def _waiting(heard: Hearing, name: str) -> FlowState | None:
+    """'ah, y mi pedido': the question that was left is taken up; another number is another one."""
+    if name not in ASKED or any(map(order_number.spot, heard.messages)):
+        return None
+    return next((item for item in heard.state.paused if item.name == name), None)
 
 
 def _is_told(flow: FlowState) -> bool:

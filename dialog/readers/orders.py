@@ -23,16 +23,16 @@ _PLACE = re2.compile(r"(?i)\b(?:cp|c\.p\.|c[oó]digo postal|postal|zip|cep|postc
 _BODY = r"([A-Za-z]{0,4}-?\d[\d\-]{1,13})\b"
 _CUED = re2.compile(
     r"(?i)(?:\b(?:pedidos?|[oó]rdene?s?|orders?|compra|encomendas?|referencia|ref)\b|#)"
-    r"(?:[\s:#.,\-]|n[uú]mero|n[ºo°]|num|number|is|es|é|el|la|the|o|con|with|com|mi|my|meu|"
+    r"(?:[\s:#.,\-]|n[uú]mero|n[ºo°]|num|number|is|es|é|el|la|the|o|con|with|com|mi|my|meu|for|me|"
     r"de pedido|sería|seria)*?\b" + _BODY
 )
 _LETTERED = re2.compile(r"\b([A-Z]{1,4}-?\d{3,10})\b")
 _POINTED_AT = re2.compile(
-    r"(?i)\b(?:el|la|the|o|est[aá]|anda|viene|is|n[uú]mero|number|n[ºo°]\.?)"
+    r"(?i)\b(?:el|la|del|the|o|do|da|est[aá]|anda|viene|is|n[uú]mero|number|n[ºo°]\.?)"
     r"\s+#?(\d[\d\-]{3,8})\b"
 )
 _ALONE = re2.compile(
-    r"(?i)(?:[\s,.;:#()!¡\-]|hola|es|is|é|el|the|n[uú]mero|number|gracias|thanks|obrigad[oa]|"
+    r"(?i)(?:[\s,.;:#()!¡?¿\-\p{So}\x{FE0F}]|hola|es|is|é|el|the|n[uú]mero|number|gracias|thanks|obrigad[oa]|"
     r"por favor|porfa|please|mi|my|y|and|e|correo|email|mail|perd[oó]n|sorry|no)*"
 )
 SHORTEST = 4  # digits of a number that stands without a word for it

@@ -73,3 +73,28 @@ def test_limits_count_their_ends() -> None:
 )
 def test_a_bare_sum_answers_how_much(text: str, wish: PriceWish) -> None:
     assert bare_amount(text) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "is_foreign"),
+    [
+        ("menos de 500 pesos", True),
+        ("under $40", True),
+        ("até R$ 200", True),
+        ("unos 20 mil pesos", True),
+        ("menos de 50 euros", False),
+        ("hasta 50€", False),
+        ("menos de 50", False),
+    ],
+)
+def test_another_currency_is_noticed(text: str, is_foreign: bool) -> None:
+    assert read(text).is_foreign("EUR") is is_foreign
+
+
+def test_a_dollar_sign_may_be_pesos_as_well() -> None:
+    assert not read("menos de $500").is_foreign("MXN")
+    assert not read("menos de 500 pesos").is_foreign("ARS")
+
+
+def test_thousands_may_be_written_as_a_word() -> None:
+    assert read("menos de 20 mil pesos") == PriceWish(highest=20_000)
