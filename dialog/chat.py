@@ -253,10 +253,10 @@ class Chat:
         raise _Asked
 
     def _in_short(self, question: Reply) -> Reply:
-        """In fewer words, where it has them: it was read a moment ago."""
+        """In fewer words, where it has them: it was read a moment ago, and holds nothing new."""
         short = f"{question.phrase}.again"
         phrases = self.scene.phrases
-        if not phrases.has(short):
+        if not phrases.has(short) or (self.understood and "summary" in question.blanks):
             return question
         return replace(question, text=phrases.text(self.scene.language, short, **question.blanks))
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import re2
 from rapidfuzz import fuzz
 
-from dialog.listening import Tokens, hears, tokens_of, ways
+from dialog.listening import Tokens, heard_at, hears, tokens_of, ways
 from dialog.model import Inbound
 from dialog.phrases import Phrases
 from dialog.readers import order_number_nearby
@@ -25,6 +25,8 @@ LONG = 14  # words that are a story whatever they are about
 _ALIKE = 88.0
 _FORGIVEN = 6  # letters, at least, of a word with a slip: 'quero' is no 'quebró'
 _PIECES = re2.compile(r"[^.,;:!?¿¡\n]+\??")
+_SOMEHOW = 1  # letters: any word that tells a kind weighs more
+_NEAR = 5  # words around another matter that are about it
 _LONGEST = 1_000  # characters: what happened is said in the first of them
 
 
@@ -33,6 +35,7 @@ def kind_in(told: str, phrases: Phrases) -> str | None:
     """The kind whose words are told; None for none, or for a draw."""
     said = _without_idioms(tokens_of(statements(told)), phrases)
     scores = {kind: _score(kind, said, phrases) for kind in KINDS}
+    scores["missing"] = max(scores["missing"], _SOMEHOW * came_without(said, phrases))
     if any(scores[kind] for kind in KINDS if kind != "service"):
         scores["service"] = 0  # 'vino roto y nadie contesta' is about what came
     best, second = sorted(scores.values(), reverse=True)[:2]
@@ -67,16 +70,49 @@ def is_surely_told(told: str, phrases: Phrases, language: str) -> bool:
     """Of something that came: broken, wrong or not all of it; or plain words for bad service."""
     plain = normalise(statements(told), language)
     said = _without_idioms(tokens_of(plain), phrases)
-    if _hears("other_matter", said, phrases):
-        return False
-    if _hears("plainly", said, phrases):
+    said = _without_other_matters(said, told, phrases)
+    if _hears("plainly", said, phrases) or _hears("complaining", said, phrases):
         return True
     if not (_hears("item", said, phrases) or _names_an_order(told)):
         return False
     if _is_exactly("broken", said, phrases) or _is_exactly("wrong", said, phrases):
         return True
-    is_missing = _is_exactly("missing", said, phrases)
+    is_missing = _is_exactly("missing", said, phrases) or came_without(said, phrases)
     return is_missing and not _hears("never_came", said, phrases)
+
+
+def _without_other_matters(said: Tokens, told: str, phrases: Phrases) -> Tokens:
+    """'la página no funciona' is of no order; who tells a lot may speak of money as well.
+
+    Of a short text a clause is left that tells by itself how something came, of a long one what
+    stands away from the other matter.
+    """
+    places = [at for at, _ in heard_at(phrases, "complaint.heard.other_matter", said)]
+    if not places:
+        return said
+    if len(said) < LONG:
+        return _clauses_of_what_came(told, phrases)
+    return tuple(
+        word for at, word in enumerate(said) if all(abs(at - place) > _NEAR for place in places)
+    )
+
+
+def _clauses_of_what_came(told: str, phrases: Phrases) -> Tokens:
+    """'quiero mi dinero de vuelta, la falda llegó rota' -> ('la', 'falda', 'llego', 'rota')"""
+    clauses = (tokens_of(piece) for piece in _PIECES.findall(told) if not piece.endswith("?"))
+    return tuple(
+        word
+        for said in clauses
+        if _hears("arrived", said, phrases) and not _hears("other_matter", said, phrases)
+        for word in said
+    )
+
+
+def came_without(said: Tokens, phrases: Phrases) -> bool:
+    """'me llegó el bolso sin la correa': something is missing, whatever it is"""
+    arrived = [at for at, _ in heard_at(phrases, "complaint.heard.arrived", said)]
+    lacking = [at for at, _ in heard_at(phrases, "complaint.heard.without", said)]
+    return any(0 < there - here <= _NEAR for here in arrived for there in lacking)
 
 
 def _names_an_order(told: str) -> bool:

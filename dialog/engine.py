@@ -43,6 +43,7 @@ from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.open_flow import continue_the_open_flow, wait_when_asked
 from dialog.policies.other_languages import say_which_languages_are_spoken
 from dialog.policies.persons import (
+    hand_over_at_once_in_danger,
     hand_over_at_once_on_anger,
     hand_over_what_was_not_solved,
     hand_over_when_asked,
@@ -55,7 +56,11 @@ from dialog.policies.places import (
 )
 from dialog.policies.product_details import say_it_is_on_its_page
 from dialog.policies.repeats import not_twice
-from dialog.policies.sent_cases import add_to_what_was_just_sent, put_right_what_was_just_sent
+from dialog.policies.sent_cases import (
+    add_to_what_was_just_sent,
+    put_right_what_was_just_sent,
+    withdraw_what_was_sent,
+)
 from dialog.policies.silence import keep_quiet_while_a_person_answers
 from dialog.policies.smalltalk import return_a_bare_courtesy, return_small_talk
 from dialog.policies.waiting import (
@@ -77,6 +82,7 @@ POLICIES: tuple[Policy, ...] = (
     obey_stop_and_start,
     keep_quiet_while_a_person_answers,
     wake_up_for_an_open_question,
+    hand_over_at_once_in_danger,
     hand_over_at_once_on_anger,
     hand_over_when_asked,
     hand_over_what_was_not_solved,
@@ -91,6 +97,7 @@ POLICIES: tuple[Policy, ...] = (
     keep_private_what_is_in_an_order,
     continue_the_open_flow,
     add_a_photo_to_the_open_case,
+    withdraw_what_was_sent,
     put_right_what_was_just_sent,
     add_to_what_was_just_sent,
     # something new: what can be told without reading it, tasks, answers
@@ -181,6 +188,7 @@ def _back_with_the_bot(moment: Moment) -> Moment:
     if conversation.owner is not Owner.BOT or "handed_at" not in notes:
         return moment
     kept = {key: value for key, value in notes.items() if key not in _OF_THE_HANDOFF}
+    kept |= {"met": True, "greeted": notes["handed_at"]}  # who has talked to us is no stranger
     state = replace(conversation.state, notes=kept)
     return replace(moment, conversation=replace(conversation, state=state))
 
@@ -190,7 +198,8 @@ def _finished(heard: Hearing, turn: Turn) -> Turn:
     turn = with_what_was_filed(heard, turn)
     told = tuple(_in_words(heard, reply) for reply in turn.replies)
     told, noted = not_twice(heard, told, turn.owner)
-    replies, greeting = greeted(heard, told, turn.policy)
+    name = str(turn.state.known.get("name") or "")
+    replies, greeting = greeted(heard, told, turn.policy, name)
     state = _remembering(heard, turn, told, {**noted, **greeting})
     wakes = wake_at(state, heard.now) if turn.owner is Owner.BOT else None
     return replace(turn, replies=replies, state=state, wake_at=wakes)

@@ -7,6 +7,7 @@ checks the others: one wrong character or two swapped ones are always noticed.
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import re2
 
@@ -18,7 +19,7 @@ ALPHABET = "234679CDFGHJKMNPQRTVWXY"  # 23, a prime: that is what makes the chec
 _SCRAMBLE = 3_889_217  # no multiple of 23: neighbours in the sequence look nothing alike
 _SIZES = (5, 7, 9, 11)  # characters before the check; the next size when all are used up
 _REPAIRS = str.maketrans("ZU", "2V")  # look-alikes that the alphabet leaves free
-_SHAPE = re2.compile(r"(?i)[0-9A-Z]{3,6}(?:[ .-]{0,2}[0-9A-Z]{3,6})")
+_PIECE = re2.compile(r"(?i)[0-9A-Z]+(?:[.-][0-9A-Z]+)*")
 
 
 @lru_cache(maxsize=256)  # asked for several times in one turn
@@ -49,7 +50,9 @@ def canonical(text: str) -> str | None:
 
 def references_in(text: str) -> tuple[str, ...]:
     """'mi caso es el k7q-4m2, gracias' -> ('K7Q-4M2',)"""
-    found = (canonical(shape) for shape in _SHAPE.findall(text))
+    pieces = _PIECE.findall(text)
+    pairs = (f"{one} {other}" for one, other in pairwise(pieces))  # 'k7q 4m2'
+    found = (canonical(piece) for piece in (*pieces, *pairs))
     return tuple(dict.fromkeys(number for number in found if number))
 
 

@@ -35,9 +35,15 @@ def wishes_to_change(chat: Chat) -> list[str]:
     named = named_fields(told, phrases)
     if len(tokens_of(told)) > _A_WISH or _says_what_is_right(chat):
         return []
-    is_wish = hears(phrases, "complaint.change.wish", tokens_of(told))
+    is_wish = hears(phrases, "complaint.change.wish", tokens_of(told)) or _is_denied(chat, told)
     are_several = chat.state.asked == "change" and len(named) >= _SEVERAL
     return named if is_wish or are_several else []
+
+
+def _is_denied(chat: Chat, told: str) -> bool:
+    """'no, el pedido es otro', in answer to the summary"""
+    first = tokens_of(told)[:1]
+    return chat.state.asked == "confirm" and hears(chat.scene.phrases, "bot.heard.not", first)
 
 
 def wishes_to_change_early(chat: Chat) -> list[str]:

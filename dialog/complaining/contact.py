@@ -1,21 +1,25 @@
 """How to reach whoever complains: a name, and an e-mail or a phone."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from dialog.chat import Chat
 from dialog.complaining.asking import ask, has_changed, is_changing
+from dialog.complaining.changing import named_fields
 from dialog.damage import kind_in, tells
 from dialog.listening import hears, tokens_of
 from dialog.model import Inbound, Json
 from dialog.readers import (
     NotUnderstood,
     Reader,
+    declines,
     either,
     email_address,
     likely_meant,
     optional,
     person_name,
     phone_in,
+    phones_told,
 )
 from dialog.readers.countries import countries_in
 from dialog.way_back import is_fleeting
@@ -23,17 +27,28 @@ from dialog.way_back import is_fleeting
 _A_FEW = 8  # words
 _A_NAME = 2  # words
 _LIKE_A_PHONE = 8  # digits
+_SAME = 6  # digits at the end of a number that is read anew
+_MOST_NAMES = 3  # words
+_WAYS_TO_REACH = frozenset({"email", "phone", "phone_needed", "reach"})
+_PHONES = ("phone", "phone_needed")
+_NUMBERS = frozenset({*_PHONES, "reach"})
 ABOUT_THEM = frozenset({"name", "email", "phone", "phone_needed", "reach"})
 
 
 def is_given_a_phone(chat: Chat) -> bool:
-    """'11912345678', where a phone may be told: without its country it looks like an order's."""
-    is_asked = chat.state.asked in ABOUT_THEM
-    return is_asked and any(_has_a_long_number(item.text) for item in chat.news)
+    """'11912345678', where a phone may be told: without its country it looks like an order's.
+
+    Where a phone is asked for, so does a piece of it: only a word for an order makes it one.
+    """
+    told = [item.text for item in chat.news]
+    if chat.state.asked in _NUMBERS:
+        return not any("order" in named_fields(text, chat.scene.phrases) for text in told)
+    return chat.state.asked in ABOUT_THEM and any(map(_has_a_long_number, told))
 
 
 def _has_a_long_number(told: str) -> bool:
-    return any(sum(map(str.isdigit, word)) > _LIKE_A_PHONE for word in told.split())
+    words = [word for word in told.split() if "@" not in word]
+    return sum(map(str.isdigit, "".join(words))) > _LIKE_A_PHONE
 
 
 async def how_to_reach(chat: Chat) -> dict[str, Json]:
@@ -46,7 +61,7 @@ async def how_to_reach(chat: Chat) -> dict[str, Json]:
         told = str(await ask(chat, "reach", reader, wants="phone"))
         is_email = "@" in told
         email, number = (await _respelt(chat, "reach", told), "") if is_email else ("", told)
-    return {"name": name, "email": email, "phone": number}
+    return {"name": name, "email": email, "phone": number, "also_phone": other_phone(chat, number)}
 
 
 async def _phone(chat: Chat, email: str) -> str:
@@ -63,7 +78,7 @@ async def _email(chat: Chat) -> str:
     email = str(await ask(chat, "email", _email_reader(chat)))
     instead = [found for item in chat.news if (found := _phone_in(chat, item))]
     if any(_means_this_chat(chat, item) for item in chat.news) and not email:
-        chat.keep("phone", "")
+        chat.keep("phone", chat.state.answers.get("phone") or "")
         chat.keep("reach", "")
     elif instead and not email and chat.state.asked == "email":
         chat.keep("phone", instead[-1])  # the one they want to be called on
@@ -83,11 +98,63 @@ async def _respelt(chat: Chat, question: str, email: str) -> str:
     return str(chat.state.answers[question])
 
 
+def means_the_usual_one(chat: Chat, told: str) -> bool:
+    """'el mismo de siempre', of what we have never been told"""
+    said = tokens_of(told)
+    is_short = len(said) <= _A_FEW and not any(map(str.isdigit, told))
+    return is_short and hears(chat.scene.phrases, "complaint.heard.as_always", said)
+
+
+def wants_a_call(chat: Chat, told: str) -> bool:
+    """'mejor llámame', without a number yet"""
+    said = tokens_of(told)
+    is_bare = len(said) <= _A_FEW and not any(map(str.isdigit, told))
+    return is_bare and hears(chat.scene.phrases, "bot.heard.call_me", said)
+
+
+def take_a_late_name(chat: Chat) -> None:
+    """'Lisa', where an e-mail is asked for: the name that was left out comes after all."""
+    is_left_out = chat.state.answers.get("name") == "" and not has_changed(chat, "name")
+    for item in chat.news if is_left_out and chat.state.asked in _WAYS_TO_REACH else ():
+        if not item.text.istitle() or len(item.text.split()) > _MOST_NAMES:
+            continue
+        with suppress(NotUnderstood):
+            chat.keep("name", person_name.read(item))
+            chat.understood = True
+
+
+def take_the_phones_country(chat: Chat) -> None:
+    """'es de Portugal', at the summary: of the number that was read as one of here."""
+    kept, before = chat.state.answers, chat.state.heard[-1:]
+    question = next((one for one in _PHONES if kept.get(one)), "")
+    for item in chat.news if question and before else ():
+        if not countries_in(item.text) or len(tokens_of(item.text)) > _A_FEW:
+            continue
+        with suppress(NotUnderstood):
+            told = replace(item, text=f"{before[0]} {item.text}")
+            number = phone_in(chat.scene.region).read(told)
+            if number != kept[question] and number[-_SAME:] == str(kept[question])[-_SAME:]:
+                chat.keep(question, number)
+                chat.understood = True
+
+
+def other_phone(chat: Chat, number: str) -> str:
+    """'al fijo 91 555 66 77 o al móvil 655 44 33 22': the one that was told beside `number`."""
+    texts = (*chat.state.heard, *(item.text for item in chat.news))
+    told = (phones_told(text, chat.scene.region) for text in texts)
+    together = next((found for found in told if number in found), ())
+    return next((other for other in together if other != number), "")
+
+
 def phone_reader(chat: Chat) -> Reader:
     """'es de México' says where the number is from that was written just before."""
     plain = phone_in(chat.scene.region)
 
     def read(message: Inbound) -> Json:
+        if means_the_usual_one(chat, message.text):
+            raise NotUnderstood("as_always")
+        if wants_a_call(chat, message.text):
+            raise NotUnderstood("go_ahead")
         try:
             return "" if _means_this_chat(chat, message) else plain.read(message)
         except NotUnderstood:
@@ -121,7 +188,9 @@ def _name_reader(chat: Chat) -> Reader:
         is_story = tells(told, phrases) and person_name.spot(message) is None
         if (is_kind and not told[:1].isupper()) or is_story:
             raise NotUnderstood
-        return optional(person_name).read(message)
+        if declines(told) and person_name.spot(message) is None:
+            return ""  # 'dunno' is nobody's name either
+        return str(person_name.read(message))
 
     return Reader(read, person_name.spot)
 
@@ -149,10 +218,12 @@ def _email_reader(chat: Chat) -> Reader:
     """A phone instead of an e-mail is a refusal of the e-mail; the phone is heard all the same."""
 
     def read(message: Inbound) -> str:
+        if means_the_usual_one(chat, message.text):
+            raise NotUnderstood("as_always")
         try:
             return str(optional(email_address).read(message))
         except NotUnderstood:
-            if _means_this_chat(chat, message):
+            if _means_this_chat(chat, message) or wants_a_call(chat, message.text):
                 return ""
             if "@" in message.text or not _is_like_a_phone(chat, message):
                 raise

@@ -9,11 +9,12 @@ from dialog.chat import Chat
 from dialog.choosing import chosen, options_reader
 from dialog.complaining.asking import has_changed
 from dialog.complaining.changing import named_fields
-from dialog.complaining.contact import ABOUT_THEM
+from dialog.complaining.contact import ABOUT_THEM, means_the_usual_one
 from dialog.complaining.facts import facts
-from dialog.damage import KINDS, TELLING, kind_in, statements, tells
-from dialog.listening import tokens_of
+from dialog.damage import KINDS, LONG, TELLING, kind_in, statements, tells
+from dialog.listening import hears, tokens_of
 from dialog.model import Choice, Inbound, Json
+from dialog.phrases import Phrases
 from dialog.readers import NotUnderstood, Reader, declines, is_a_bare_number, is_yes, text
 from dialog.understanding.folding import fold, split
 
@@ -44,10 +45,38 @@ def _adds(chat: Chat, told: str) -> bool:
     """'el nombre está equivocado', at the summary, is about the form."""
     phrases = chat.scene.phrases
     is_of_the_form = chat.state.asked in _AT_THE_END and bool(named_fields(told, phrases))
+    is_of_the_form = is_of_the_form or _is_a_label(chat, told) or is_only_announced(told, phrases)
+    is_of_the_form = is_of_the_form or means_the_usual_one(chat, told)
     is_short = len(tokens_of(told)) == TELLING - 1 and kind_in(told, phrases) is not None
     is_told = tells(told, phrases) or (is_short and chat.state.asked in ABOUT_THEM)
     is_told = is_told or _is_told_when_asked_again(chat, told)
     return is_told and not is_of_the_form
+
+
+def _is_a_label(chat: Chat, told: str) -> bool:
+    """'el trato o servicio' is one of our choices, and tells nothing yet."""
+    return tokens_of(told) in [tokens_of(label.text) for label in labels(chat)]
+
+
+def is_only_announced(told: str, phrases: Phrases) -> bool:
+    """'quiero poner una queja de un empleado': that there is something, but not what."""
+    said = tokens_of(told)
+    if len(said) >= LONG or not hears(phrases, "complaint.heard.announcing", said):
+        return False
+    has_kind = kind_in(told, phrases) not in (None, "service")
+    lists = ("telling", "plainly", "because")
+    is_told = any(hears(phrases, f"complaint.heard.{name}", said) for name in lists)
+    return not (has_kind or is_told)
+
+
+def leave_the_kind_open(chat: Chat) -> None:
+    """Told at once in words that fit no kind of ours: people will see, nobody is asked again."""
+    story = str(chat.state.answers.get("story", ""))
+    is_first = not chat.state.asked and "kind" not in chat.state.answers
+    if not is_first or len(tokens_of(story)) < _A_SENTENCE:
+        return
+    if chat.told("kind", kind_reader(chat)) is None:
+        chat.keep("kind", "")
 
 
 def _is_told_when_asked_again(chat: Chat, told: str) -> bool:

@@ -12,18 +12,39 @@ from dialog.complaining.changing import (
     wishes_to_change,
     wishes_to_change_early,
 )
-from dialog.complaining.contact import fill_in_what_is_known, how_to_reach, is_given_a_phone
+from dialog.complaining.contact import (
+    fill_in_what_is_known,
+    how_to_reach,
+    is_given_a_phone,
+    take_a_late_name,
+    take_the_phones_country,
+)
 from dialog.complaining.facts import facts_or_none
 from dialog.complaining.photos import count_photos, photos_of, set_photos_aside
-from dialog.complaining.story import kind_reader, labels, story_reader, take_as_story
+from dialog.complaining.story import (
+    kind_reader,
+    labels,
+    leave_the_kind_open,
+    story_reader,
+    take_as_story,
+)
 from dialog.damage import is_surely_told
 from dialog.errors import ShopUnavailable
 from dialog.flow import flow
-from dialog.model import Choice, Json
+from dialog.model import Choice, Inbound, Json
 from dialog.orders.own import choices_of, orders_of_the_phone, words_of_orders
 from dialog.orders.talk import is_about_another
 from dialog.ports import Order
-from dialog.readers import Reader, either, no_spot, optional, order_number, photo
+from dialog.readers import (
+    NotUnderstood,
+    Reader,
+    either,
+    no_spot,
+    optional,
+    order_number,
+    order_numbers_in,
+    photo,
+)
 from dialog.scene import Scene
 
 SHOWN_BY_A_PHOTO = frozenset({"broken", "wrong"})
@@ -48,13 +69,15 @@ async def _told_in_full(chat: Chat) -> None:
     _open_again(chat, wishes_to_change_early(chat))
     _hear_details(chat)
     chat.say("sorry")
+    leave_the_kind_open(chat)
     kind = await ask(chat, "kind", kind_reader(chat), *labels(chat))
     order = await _order(chat, str(kind))
     story = await ask(chat, "story", story_reader(chat))
     if kind in SHOWN_BY_A_PHOTO and (chat.state.asked == "photo" or not photos_of(chat)):
-        await chat.ask("photo", photo)
+        await chat.ask("photo", _photo_or_not(chat))
     fill_in_what_is_known(chat)
-    told = {"kind": kind, "order": order, "story": story, **await how_to_reach(chat)}
+    more = {"also_order": _other_orders(chat, order)}
+    told = {"kind": kind, "order": order, **more, "story": story, **await how_to_reach(chat)}
     decision = await _decision(chat, told)
     if decision == "yes":
         _send(chat, told)
@@ -68,6 +91,8 @@ def _hear_details(chat: Chat) -> None:
     """Who gives everything in one message is asked nothing of it, whatever question is open."""
     if chat.state.asked in _AT_THE_END:
         take_the_right_name(chat)
+        take_the_phones_country(chat)
+    take_a_late_name(chat)
     for name, reader in facts_or_none(chat.scene).items():
         if name == "order" and is_given_a_phone(chat):
             continue
@@ -88,6 +113,20 @@ async def _order(chat: Chat, kind: str) -> str:
         return str(chat.told("order", reader) or "")
     choices, shown = await _orders_to_choose(chat)
     return str(await ask(chat, "order", either(reader, shown), *choices))
+
+
+def _photo_or_not(chat: Chat) -> Reader:
+    """Asked for twice, the form goes on without: nobody is sent away for lack of a photo."""
+
+    def read(message: Inbound) -> Json:
+        try:
+            return photo.read(message)
+        except NotUnderstood:
+            if chat.state.misses and message.text and "?" not in message.text:
+                return []
+            raise
+
+    return Reader(read, photo.spot)
 
 
 async def _orders_to_choose(chat: Chat) -> tuple[tuple[Choice, ...], Reader]:
@@ -125,6 +164,14 @@ def _shown(chat: Chat) -> list[str]:
     recent = str(chat.known.get("order", ""))
     together = [str(number) for number in chat.known.get("orders", ())]
     return together if recent in together else [recent] if recent else []
+
+
+def _other_orders(chat: Chat, order: str) -> str:
+    """'los pedidos 10452 y 10460 llegaron rotos': those that were named beside it"""
+    texts = (*chat.state.heard, *(item.text for item in chat.news))
+    named = (order_numbers_in(text) for text in texts)
+    together: tuple[str, ...] = next((found for found in named if order in found), ())
+    return ", ".join(other for other in together if other != order)
 
 
 def _is_of_another(chat: Chat) -> bool:

@@ -178,8 +178,10 @@ def listen(house: House, moment: Moment) -> Words:
     said = tokens_of(text)
     hint = hinted(moment, house.phrases.languages)
     tongue = spoken(house.understanding, state, hint, text, said)
-    if not (state.language or hint) and house.vocabulary.is_within("other_language", said):
-        tongue = house.understanding.language_of("")  # none of ours: the house's own
+    if house.vocabulary.is_within("foreign", said):  # none of ours
+        tongue = state.language or hint or house.understanding.language_of("")
+    elif "pt" in house.phrases.languages and house.vocabulary.is_within("galician", said):
+        tongue = "pt"  # it resembles nothing more
     matter = without_opening(text, said, house.vocabulary)
     if matter != text:
         text, said = matter, tokens_of(matter)

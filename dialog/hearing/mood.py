@@ -10,8 +10,16 @@ _NEAR = 5  # words before, in which a "no" still turns the word around
 _LOUD_FROM = 12  # letters: shorter texts in capitals are often just a phone's habit
 
 
-def is_angry(text: str, said: Tokens, vocabulary: Vocabulary) -> bool:
-    """An insult or a strong phrase at once; milder words only when they are said loudly."""
+def is_in_danger(said: Tokens, vocabulary: Vocabulary) -> bool:
+    """'ya no quiero vivir', 'mi hijo se tragó un botón': before anything else."""
+    return vocabulary.is_within("danger", said)
+
+
+def is_angry(text: str, said: Tokens, vocabulary: Vocabulary, *, is_telling: bool = False) -> bool:
+    """An insult or a strong phrase at once; milder words only when they are said loudly.
+
+    Who tells at the same time what came broken (`is_telling`) wants that written down.
+    """
     if not said:
         return False
     if vocabulary.is_within("insult", said):
@@ -19,6 +27,8 @@ def is_angry(text: str, said: Tokens, vocabulary: Vocabulary) -> bool:
     asks = text.rstrip().endswith("?")  # '¿esto es una estafa?' is a worry, not yet anger
     if vocabulary.is_within("anger", said) and not asks:
         return True
+    if is_telling:
+        return False
     place = vocabulary.place("upset", said)
     if place < 0 or vocabulary.is_within("not", said[max(0, place - _NEAR) : place]):
         return False

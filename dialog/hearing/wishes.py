@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dialog.hearing.parts import sentences
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
-from dialog.model import Moment, State
+from dialog.model import Inbound, Moment, State
 from dialog.phrases import Phrases
-from dialog.readers import country_of
+from dialog.readers import country_of, email_address
 from dialog.readers.spoken_numbers import counts
 from dialog.understanding import Understanding
 
@@ -16,13 +16,15 @@ _SPOKEN_IN = {
     **dict.fromkeys(("GB", "IE", "AU", "NZ"), "en"),
 }
 AN_ANSWER = 3  # words: in a form they change no language
+AN_ADDRESS = 6  # words, as it is dictated: 'ana at gmail dot com'
 
 
 def spoken(understanding: Understanding, state: State, hint: str, text: str, said: Tokens) -> str:
     """The language of the words, slow to change: an "ok", a name or a number changes nothing."""
     current = state.language or hint
     words = sum(any(map(str.isalpha, word)) and not counts(word) for word in said)
-    is_answer = state.flow is not None and words <= AN_ANSWER
+    is_address = words <= AN_ADDRESS and email_address.spot(Inbound("", "", "", text)) is not None
+    is_answer = state.flow is not None and (words <= AN_ANSWER or is_address)
     if current and (is_answer or not said):
         return current
     return understanding.language_of(text, current)
@@ -48,7 +50,8 @@ def wished(phrases: Phrases, vocabulary: Vocabulary, text: str, said: Tokens) ->
     for name in named:
         if any(_is_wish(vocabulary, name, tokens_of(part)) for part in _pieces(text)):
             return names[name]
-    return ""
+    # Galician is read as Portuguese, which it resembles most; its speakers read Spanish with ease.
+    return "es" if "es" in phrases.languages and vocabulary.is_within("galician", said) else ""
 
 
 def is_only_a_wish(vocabulary: Vocabulary, said: Tokens, language: str) -> bool:

@@ -8,11 +8,12 @@ from dialog.model import Consent, Owner, Reply, Turn
 
 async def obey_stop_and_start(heard: Hearing) -> Turn | None:
     """Stops what the business would start; answers to the customer's own messages still come."""
-    if heard.tapped or len(heard.tokens) != 1:
+    if heard.tapped:
         return None
-    if heard.vocabulary.is_within("stop", heard.tokens):
+    in_form = heard.state.flow is not None  # there 'sair' leaves the form
+    if heard.says_only("stop") or (heard.says_only("stop_outside") and not in_form):
         return _settled(heard, allowed=False)
-    if heard.vocabulary.is_within("start", heard.tokens):
+    if heard.tokens and heard.vocabulary.leading("start", heard.tokens) == len(heard.tokens):
         return _settled(heard, allowed=True)
     return None
 

@@ -1,10 +1,12 @@
 """Leaving the open flow: 'déjalo', 'mejor no lo mandes', 'never mind, I'll call my bank'."""
 
+from dialog.flow import REPORTS
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import sure
 from dialog.listening import tokens_of
 from dialog.model import FlowState, Reply, Turn
+from dialog.policies.letting_go import is_solved
 from dialog.policies.tasks import offer_to_go_on, played
 from dialog.readers import declines
 
@@ -14,7 +16,9 @@ _LONGEST = 14  # words; more are an answer
 async def leave_the_flow_when_asked(heard: Hearing) -> Turn | None:
     if heard.state.flow is None or heard.tapped:
         return None
-    if _says_so_plainly(heard) or heard.says_only("not_sent") or _says_so_first(heard):
+    is_over = heard.state.flow.name in REPORTS and is_solved(heard)
+    is_said = _says_so_plainly(heard) or heard.says_only("not_sent") or _says_so_first(heard)
+    if is_said or is_over:
         return left(heard, heard.state.flow)
     if heard.says_only("withdraw") and not await _is_an_answer(heard, heard.state.flow):
         return left(heard, heard.state.flow)

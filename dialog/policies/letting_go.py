@@ -18,8 +18,16 @@ def lets_go(heard: Hearing) -> bool:
         return True
     if len(heard.tokens) > _LONGEST or _has_more(heard):
         return False
+    if heard.vocabulary.is_within("solved", heard.tokens):
+        return True
     clauses = [tokens_of(part) for part in _CLAUSE.split(heard.text)]
     return any(_is_only_that(heard, said) for said in (*clauses, heard.tokens))
+
+
+def is_solved(heard: Hearing) -> bool:
+    """'ah, ya la encontré, estaba en el fondo': there is nothing left to complain of."""
+    is_short = len(heard.tokens) <= _LONGEST
+    return is_short and heard.vocabulary.is_within("solved", heard.tokens) and not _has_more(heard)
 
 
 def _has_more(heard: Hearing) -> bool:

@@ -36,8 +36,22 @@ def _reference(heard: Hearing) -> str | None:
     if len(heard.tokens) > _REFERENCE_AT_MOST:
         return None
     alone = canonical(heard.text)
-    inside = references_in(heard.text) if "-" in heard.text else ()
+    is_told = "-" in heard.text or names_a_case(heard)
+    inside = references_in(heard.text) if is_told else ()
     return alone or next(iter(inside), None)
+
+
+def names_a_case(heard: Hearing) -> bool:
+    """'mi caso', 'el número de mi queja'"""
+    words = heard.vocabulary
+    return any(words.is_within(name, heard.tokens) for name in ("my_case", "my_reference"))
+
+
+def _has_a_code(heard: Hearing) -> bool:
+    """'F4X-FN22': letters and digits in one word, though it is no reference of ours."""
+    return any(
+        any(map(str.isdigit, word)) and any(map(str.isalpha, word)) for word in heard.text.split()
+    )
 
 
 def asks_for_the_reference(heard: Hearing) -> bool:
@@ -53,6 +67,8 @@ def _asks_for_news(heard: Hearing) -> bool:
     """'¿cómo va mi reclamación?', without its reference: nobody has it at hand."""
     said = heard.tokens
     if asks_for_the_reference(heard):
+        return True
+    if len(said) <= _REFERENCE_AT_MOST and names_a_case(heard) and _has_a_code(heard):
         return True
     has_one = any(ticket.status != "closed" for ticket in heard.moment.tickets)
     if has_one and (heard.says_only("what_now") or _asks_when_it_is_solved(heard)):
@@ -82,9 +98,7 @@ def newest_case(heard: Hearing) -> Reply:
 
 def _of_none(heard: Hearing) -> Turn | None:
     """'¿cómo va mi reclamación?', from where none was opened; other people's are never told."""
-    words, said = heard.vocabulary, heard.tokens
-    is_of_a_case = any(words.is_within(name, said) for name in ("my_case", "my_reference"))
-    if heard.moment.tickets or not is_of_a_case:
+    if heard.moment.tickets or not names_a_case(heard):
         return None
     return heard.understood(Reply("bot.ticket.none", choices=heard.choices(TALK_TO_A_PERSON)))
 

@@ -14,6 +14,7 @@ _WITHOUT_GREETING = frozenset({
     "obey_stop_and_start",
     "keep_quiet_while_a_person_answers",
     "wake_up_for_an_open_question",
+    "hand_over_at_once_in_danger",
     "hand_over_at_once_on_anger",
     "hand_over_when_asked",
     "hand_over_what_was_not_solved",
@@ -36,13 +37,13 @@ _NO_NAMES = frozenset(
 
 
 def greeted(
-    heard: Hearing, replies: tuple[Reply, ...], policy: str
+    heard: Hearing, replies: tuple[Reply, ...], policy: str, name: str = ""
 ) -> tuple[tuple[Reply, ...], Mapping[str, Json]]:
     """The first answer says that it comes from an automatic assistant; a greeting is returned.
 
-    The replies, and what is to be noted.
+    The replies, and what is to be noted. `name` is what they have just said they are called.
     """
-    hello = "" if not replies or policy in _WITHOUT_GREETING else _hello(heard)
+    hello = "" if not replies or policy in _WITHOUT_GREETING else _hello(heard, name)
     if not hello:
         return replies, {}
     first, *others = replies
@@ -64,19 +65,19 @@ def _is_of_a_name(sign: str) -> bool:
     return sign in "-'’" or unicodedata.category(sign)[0] in "LM"
 
 
-def _hello(heard: Hearing) -> str:
+def _hello(heard: Hearing, told: str) -> str:
     """The greeting to begin with, if one is due."""
     notes = heard.state.notes
     if not notes.get("met"):
-        return _named(heard, "bot.hello_first")
+        return _named(heard, "bot.hello_first", told)
     last = datetime.fromisoformat(str(notes.get("greeted", heard.now.isoformat())))
     greets = heard.vocabulary.leading("greeting", heard.tokens) > 0
     if greets and heard.now - last >= GREET_AGAIN_AFTER:
-        return _named(heard, "bot.hello")
+        return _named(heard, "bot.hello", told)
     return ""
 
 
-def _named(heard: Hearing, phrase: str) -> str:
-    known = heard.state.known.get("name")
+def _named(heard: Hearing, phrase: str, told: str) -> str:
+    known = told or heard.state.known.get("name")
     name = first_name(str(known or heard.moment.customer.name or heard.moment.contact.name))
     return heard.phrase(f"{phrase}_named", name=name) if name else heard.phrase(phrase)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dialog.chat import Chat
+from dialog.damage import is_surely_told
 from dialog.flow import play
 from dialog.flow_state import began, told_so_far
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, faq_of, is_answered, sure
-from dialog.hearing.mood import is_angry
+from dialog.hearing.mood import is_angry, is_in_danger
 from dialog.listening import tokens_of
 from dialog.model import FlowState, HandOver, Intent, Json, Owner, Turn
 from dialog.readers import (
@@ -26,8 +27,18 @@ SHORT = 5  # words that may be an answer to an offer of ours
 LONGEST_SAID = 500  # characters of the newest words in the ticket; the timeline has all
 
 
+async def hand_over_at_once_in_danger(heard: Hearing) -> Turn | None:
+    """Whom to call, and a person: nothing else matters now."""
+    if heard.tapped or not is_in_danger(heard.tokens, heard.vocabulary):
+        return None
+    return await to_a_person(heard, "danger", sure("flow:human", mood="danger"))
+
+
 async def hand_over_at_once_on_anger(heard: Hearing) -> Turn | None:
-    if heard.tapped or not is_angry(heard.text, heard.tokens, heard.vocabulary):
+    is_telling = is_surely_told(heard.text, heard.house.phrases, heard.language)
+    if heard.tapped:
+        return None
+    if not is_angry(heard.text, heard.tokens, heard.vocabulary, is_telling=is_telling):
         return None
     return await to_a_person(heard, "anger", sure("flow:human", mood="anger"))
 

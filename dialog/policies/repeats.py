@@ -13,7 +13,7 @@ from dialog.hearing.heard import Hearing
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Json, Owner, Reply
 
-TOLD = "spoken"  # the note that keeps a fingerprint of the last turn's words
+TOLD = "spoken"  # the note that keeps fingerprints of the last turn's words
 _ALIKE = 5  # letters of a word that tells something: 'sábado' finds 'sábados'
 _TELLING = 40  # characters of a sentence that says something
 _BULLET = "• "
@@ -26,13 +26,28 @@ def not_twice(
     heard: Hearing, replies: tuple[Reply, ...], owner: Owner
 ) -> tuple[tuple[Reply, ...], Mapping[str, Json]]:
     """The replies, in other words where they would be the last ones again; and a note of them."""
-    if not replies or owner is not Owner.BOT:
+    if not replies or owner is Owner.AGENT:
         return replies, {}
-    mark = fingerprint(replies)
-    if mark == heard.state.notes.get(TOLD):
+    before = heard.state.notes.get(TOLD)
+    if fingerprint(replies) == before:
         replies = _in_other_words(heard, replies)
-        mark = fingerprint(replies)
-    return replies, {TOLD: mark}
+    if isinstance(before, list) and not heard.says_only("what_is_needed"):
+        replies = tuple(_put_otherwise(heard, reply, before) for reply in replies)
+    return replies, {TOLD: fingerprint(replies)}
+
+
+def _put_otherwise(heard: Hearing, reply: Reply, before: Sequence[Json]) -> Reply:
+    """A question that came just now comes in its other wording: short after long, long after short.
+
+    What is said before it, too, where there are other words for it.
+    """
+    if _mark(reply.text) not in before:
+        return reply
+    phrases = heard.house.phrases
+    wordings = (f"{reply.phrase}_again", f"{reply.phrase}.again", reply.phrase)
+    texts = (heard.phrase(one, **reply.blanks) for one in wordings if phrases.has(one))
+    other = next((text for text in texts if _mark(text) not in before), reply.text)
+    return replace(reply, text=other)
 
 
 def told_before(heard: Hearing, faq_id: str) -> float:
@@ -170,4 +185,8 @@ def _helps_no_more(reply: Reply) -> bool:
 
 
 def fingerprint(replies: tuple[Reply, ...]) -> Json:
-    return crc32("\n".join(reply.text for reply in replies).encode("utf-8", "replace"))
+    return [_mark(reply.text) for reply in replies]
+
+
+def _mark(text: str) -> int:
+    return crc32(text.encode("utf-8", "replace"))

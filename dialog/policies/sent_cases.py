@@ -3,6 +3,7 @@
 'me equivoqué, el pedido era el 10460'; 'una cosa más, la caja también venía abierta'
 """
 
+from dialog.chat import WITHDRAWN
 from dialog.complaining.facts import facts_in
 from dialog.damage import tells
 from dialog.hearing.heard import Hearing
@@ -10,6 +11,8 @@ from dialog.hearing.intents import is_answered, sure
 from dialog.hearing.witnesses import reports
 from dialog.listening import hears, tokens_of
 from dialog.model import Json, OpenTicket, Reply, Ticket, Turn
+from dialog.policies.letting_go import is_solved
+from dialog.policies.lookups import names_a_case
 
 _SENT = (
     "complaint.thanks_soon",
@@ -18,10 +21,12 @@ _SENT = (
     "bot.case_added",
     "bot.photo_added",
     "bot.ticket.open",
+    "bot.ticket.withdrawn",
 )
 _JUST_SENT = _SENT[:4]
 _LONGEST = 14  # words; more is a story of its own
-_OPENING = 4  # words
+_OPENING = 6  # words, with a courtesy before them
+_A_STATEMENT = 4  # words, at least
 _LONGEST_STORY = 4_000
 _OF_THEM = ("name", "email", "phone")
 
@@ -40,10 +45,24 @@ async def put_right_what_was_just_sent(heard: Hearing) -> Turn | None:
     return _written(heard, ticket, "bot.case_corrected", right)
 
 
+async def withdraw_what_was_sent(heard: Hearing) -> Turn | None:
+    """'quiero cancelar la reclamación'; or, right after it was sent, 'ya lo encontré'."""
+    ticket = _newest_open(heard)
+    if ticket is None or heard.tapped or heard.state.flow is not None or heard.is_question:
+        return None
+    is_short = len(heard.tokens) <= _LONGEST
+    is_told = is_short and heard.vocabulary.is_within("case_withdrawn", heard.tokens)
+    if not is_told and not (_just_sent(heard) and is_solved(heard)):
+        return None
+    if ticket.fields.get(WITHDRAWN):
+        return heard.understood(Reply("bot.all_right"))
+    return _written(heard, ticket, "bot.ticket.withdrawn", {WITHDRAWN: True})
+
+
 async def add_to_what_was_just_sent(heard: Hearing) -> Turn | None:
     """'además venía sucio': of the same order, and of what goes on being told."""
     ticket = _just_sent(heard)
-    if ticket is None or heard.is_question or ticket.kind != "complaint":
+    if ticket is None or heard.is_question or ticket.kind != "complaint" or names_a_case(heard):
         return None
     order = facts_in(heard.messages, heard.scene).get("order")
     if order not in (None, ticket.fields.get("order")) or not _goes_on(heard):
@@ -66,6 +85,10 @@ def _just_sent(heard: Hearing) -> Ticket | None:
     last = str(heard.state.notes.get("last")).removesuffix("_again")
     if heard.tapped or heard.state.flow is not None or last not in _SENT:
         return None
+    return _newest_open(heard)
+
+
+def _newest_open(heard: Hearing) -> Ticket | None:
     tickets = reversed(heard.moment.tickets)
     return next((ticket for ticket in tickets if ticket.status != "closed"), None)
 
@@ -81,5 +104,5 @@ def _goes_on(heard: Hearing) -> bool:
     is_added = hears(phrases, "complaint.heard.opening", tokens_of(whole)[:_OPENING])
     if is_added and tells(whole, phrases):
         return True
-    is_statement = len(heard.tokens) >= _OPENING and not is_answered(heard.intent)
+    is_statement = len(heard.tokens) >= _A_STATEMENT and not is_answered(heard.intent)
     return is_statement and heard.state.notes.get("last") in _JUST_SENT

@@ -32,6 +32,7 @@ _LISTED = {
 
 _WAYS_OUT = frozenset({NONE_OF_THESE, "bot.person.no", "bot.resume.no"})
 _A_WAIT = 8  # words, at most
+_COURTESIES = 10  # words, at most
 _AROUND = 3  # words that may stand around what is no matter of the shop
 _A_SENTENCE = 5  # words: shorter ones may be meant
 _ASKED_WHAT = frozenset(
@@ -84,7 +85,21 @@ def listed(heard: Hearing) -> str:
     if not heard.vocabulary.without("greeting", heard.tokens):
         return "talk.greeting"
     phrase = next((phrase for words, phrase in _LISTED.items() if heard.says_only(words)), "")
+    phrase = phrase or _several(heard)
     return "" if _is_of_an_order(heard) else phrase or _of_no_shop(heard)
+
+
+def _several(heard: Hearing) -> str:
+    """'ok gracias, eso era todo', 'perfecto, nada más, chao': courtesies in a row."""
+    words, rest = heard.vocabulary, heard.tokens
+    if len(rest) > _COURTESIES:
+        return ""
+    for name in ("ok", "thanks", "refusal", "interjection", "padding"):
+        rest = words.without(name, rest)
+    if rest and not words.without("goodbye", rest):
+        return "talk.goodbye"
+    is_thanked = words.is_within("thanks", heard.tokens)
+    return "talk.thanks" if is_thanked and not rest else ""
 
 
 def _of_no_shop(heard: Hearing) -> str:

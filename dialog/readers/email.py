@@ -20,9 +20,11 @@ _SPOKEN_DOT = re2.compile(r"(?i)\s+(?:punto|dot|ponto)\s+")
 _SPOKEN_LINE = re2.compile(r"(?i)\s*\b(?:gui[oó]n bajo|underscore|underline|sublinhado)\b\s*")
 _SPOKEN_DASH = re2.compile(r"(?i)\s+(?:gui[oó]n|gui[oó]n medio|h[ií]fen|dash|hyphen)\s+")
 _DICTATED = re2.compile(  # 'emma at example dot com': an 'at' alone is no sign
-    r"(?i)(\S+)\s+at\s+([\w\-]+(?:\s+dot\s+[\w\-]+)+)"
+    r"(?i)(\S+)\s+at\s+([\w\-]+(?:\s+(?:dot|punto|ponto)\s+[\w\-]+)+)"
 )
-_IS_DICTATED = re2.compile(r"(?i)\barroba\b|mail\b.*\bat\b.*\bdot\b|^\S+ at \S+ dot \S+$")
+_IS_DICTATED = re2.compile(
+    r"(?i)\barroba\b|mail\b.*\bat\b.*\bdot\b|^\S+ at \S+ (?:dot|punto|ponto) \S+$"
+)
 _LIKE_AN_ADDRESS = re2.compile(  # 'ana gmail.com', 'ana arroba'; 'no lo sé' is no try at one
     r"(?i)\S\.[a-z]{2}|\barroba\b|\bpunto com\b|gmail|hotmail|outlook|yahoo|icloud"
 )

@@ -42,6 +42,8 @@ _NO_NAMES = words(
     "foto fotos photo skip omitir omite saltar salta pasar paso pular pula next luego despues "
     "later depois actually en realidad realidad na verdade well pues then entonces entao digo "
     "mejor better wait espera gusta gustaria nothing nobody everything everyone someone anyone it "
+    "pode podes podem manda mandar mandalo envia enviar envialo send call llamame liga ligue fue "
+    "llamo chamo nombre nome name foi era comigo conmigo igual siempre sempre always "
     "we he she they still todo todos algo alguien tudo alguem ninguem"
 )
 _NO_FIRST = words("the my our your meu minha uma")  # 'the boots' is a thing

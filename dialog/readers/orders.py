@@ -21,6 +21,7 @@ _MONEY = re2.compile(
 )
 _PLACE = re2.compile(r"(?i)\b(?:cp|c\.p\.|c[oó]digo postal|postal|zip|cep|postcode)\W{0,3}\d+")
 _BODY = r"([A-Za-z]{0,4}-?\d[\d\-]{1,13})\b"
+_BRACKETS = re2.compile(r"[()]")  # '(305) 555-0142' is one number
 _CUED = re2.compile(
     r"(?i)(?:\b(?:pedidos?|[oó]rdene?s?|orders?|compra|encomendas?|referencia|ref)\b|#)"
     r"(?:[\s:#.,\-]|n[uú]mero|n[ºo°]|num|number|is|es|é|el|la|the|o|con|with|com|mi|my|meu|for|me|"
@@ -137,7 +138,7 @@ def _is_an_order(number: str) -> bool:
 
 def _without_other_numbers(text: str) -> str:
     """The text without e-mails, dates, sums, postcodes and phones."""
-    for pattern in (_EMAIL, _DATE, _MONEY, _PLACE):
+    for pattern in (_EMAIL, _DATE, _MONEY, _PLACE, _BRACKETS):
         text = pattern.sub(" ", text)
     for group in _GROUP.findall(text):
         for number in _numbers_in(group):

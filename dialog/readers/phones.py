@@ -52,6 +52,12 @@ def phone_in(region: str) -> Reader:
     return Reader(read, spot)
 
 
+def phones_told(text: str, region: str) -> tuple[str, ...]:
+    """All that are told in one message, in their order."""
+    found = (_among(one.strip(), region) for one in _CANDIDATE.findall(text))
+    return tuple(dict.fromkeys(number for number in found if number))
+
+
 def country_of(number: str) -> str:
     """'+52 55 1234 5678' -> 'MX'; '' for what says no country."""
     try:

@@ -22,6 +22,12 @@ _HAS_NO = (
 _ORDER = re2.compile(
     _HAS_NO + r"(?:(?:numero|n|nro|num)(?: (?:de|del|do|da|mi|meu))* (?:pedido|orden|compra|"
     r"encomenda)|order number)\b"
+    # 'no tengo mi pedido' means another thing: it has not come
+    r"|^(?:no|sin|sem) (?:pedido|orden|encomenda|order)\b"
+    r"|\b(?:no tengo|no hay|nao tenho|(?:do not|don t|dont) have)"
+    r"(?: (?:ningun|un|nenhum|um|any|an))? (?:pedido|orden|encomenda|order)$"
+    r"|\b(?:no se|no recuerdo|nao sei|nao lembro|(?:do not|don t|dont) (?:know|remember))"
+    r"(?: (?:cual es|qual e|which))?(?: (?:el|mi|o|meu|the|my))? (?:pedido|orden|encomenda|order)$"
 )
 _EMAIL = re2.compile(rf"(?:{_HAS_NO}|\bno )" + r"(?:correo|correos|email|e mail|mail)(?: (\w+))?")
 _PHONE = re2.compile(

@@ -37,7 +37,8 @@ _LACKS = re2.compile(
     r"no idea|no clue|dunno|idk|se me olvido|(?:lo |la )?(?:olvide|perdi|borre|desconozco)|"
     r"dont (?:know|have|remember)|do not (?:know|have|remember)|cant find|cannot find|"
     r"lost it|forgot|"
-    r"nao (?:o |a |me )?(?:sei|tenho|lembro|encontro|acho)|esqueci)\b.*"
+    r"(?:nao|num) (?:o |a |me )?(?:sei|tenho|lembro|encontro|acho)|(?:sei|tenho|lembro) nao|"
+    r"no cacho|esqueci)\b.*"
 )
 _LONGEST = 14  # words; more is a story
 

@@ -75,3 +75,23 @@ def test_a_story_says_what_happened() -> None:
     assert tells("my mug arrived broken", phrases())
     assert not tells("tengo un problema", phrases())
     assert not tells("me llegó roto", phrases())
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "quiero mi dinero, la bufanda llegó rajada",
+        "me llegó la mochila sin una correa",
+        "pagué con tarjeta y nada más abrir la caja el reloj que venía dentro estaba roto",
+    ],
+)
+def test_another_matter_beside_it_hides_no_damage(told: str) -> None:
+    assert is_surely_told(told, phrases(), "es")
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["mi tarjeta no funciona en la página", "me llegó sin problema", "el código llegó equivocado"],
+)
+def test_what_is_only_about_another_matter_is_no_damage(told: str) -> None:
+    assert not is_surely_told(told, phrases(), "es")

@@ -162,3 +162,10 @@ def test_an_open_ticket_is_not_reopened() -> None:
 def test_reopening_does_not_take_a_customer_from_a_colleague() -> None:
     with pytest.raises(AlreadyTaken, match="maria"):
         tickets.reopen(a_case(Owner.AGENT, "maria", "closed"), "jose")
+
+
+@given(st.integers(0, 10_000))
+def test_a_reference_in_two_pieces_is_found_beside_words_that_look_like_pieces(place: int) -> None:
+    number = reference(place)
+
+    assert number in references_in(f"quiero saber de mi caso {number.replace('-', ' ')}")

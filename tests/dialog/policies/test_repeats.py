@@ -59,7 +59,7 @@ def test_something_else_is_said_as_it_is() -> None:
 
 
 def test_while_people_serve_nothing_is_changed() -> None:
-    replies, noted = not_twice(heard("x"), (ANSWER,), Owner.QUEUE)
+    replies, noted = not_twice(heard("x"), (ANSWER,), Owner.AGENT)
 
     assert (replies, noted) == ((ANSWER,), {})
 
