@@ -4,8 +4,8 @@ normalise  folding, masking, shorthand           what was written, in one spelli
 repair     sounds, keyboard, repair, spaces      misspelt words to words we know
 features   lexicon, stems, concepts, features    what a text is made of
 match      index, ridge, evidence, coverage      which entry it is most like
-decide     elsewhere, confidence, asking,        how sure that is, and what to do about it
-           decision
+decide     elsewhere, own_matter, confidence,    how sure that is, and what to do about it
+           asking, decision
 explain    explain                               why
 """
 

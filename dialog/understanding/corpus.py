@@ -8,6 +8,7 @@ from dialog.faq import Entry
 from dialog.understanding.concepts import CONCEPT
 from dialog.understanding.features import Reader, Sketch
 from dialog.understanding.lexicon import bundled
+from dialog.understanding.own_matter import foreign
 
 IDS_ARE_ENGLISH = "en"
 
@@ -37,7 +38,7 @@ class Corpus:
     questions: Lines
     hints: Lines  # answers, keywords and ids: not questions, but they tell what an entry is about
     foes: Lines  # what an entry is not for
-    strange: Sequence[Sketch]  # sentences about other things
+    strange: Sequence[Sketch]  # sentences about other things, and not about this FAQ's
 
 
 def read_corpus(
@@ -57,7 +58,7 @@ def read_corpus(
         questions=Lines([at for at, _ in asked], sketches[: len(asked)]),
         hints=Lines([at for at, _ in hints], [sketch for _, sketch in hints]),
         foes=Lines([at for at, _ in not_for], [reader.read(text) for _, text in not_for]),
-        strange=[reader.read(text) for text in background],
+        strange=foreign(map(reader.read, background), sketches[: len(asked)]),
     )
 
 

@@ -13,15 +13,17 @@ from dialog.understanding.features import Sketch, Word
 OWN_MATTER = 2  # entries that have a word
 MOST_REMEMBERED = 4096  # words
 USUAL_SHARE = 0.25  # of an entry's questions have a word: then it is the entry's own matter
+LIGHT = 0.2  # how much of a content word a function word tells: 'when' and 'why' ask other things
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One content word: what it may be found by, how much it says, how sure its reading is."""
+    """One word: what it may be found by, how much it says, how sure its reading is."""
 
     text: str
     names: tuple[str, ...]
-    says: float
+    says: float  # about the matter: a function word nothing
+    tells: float  # which entry is meant
     credit: float
     is_elsewhere: bool  # a word of matters that are no shop's
 
@@ -35,8 +37,11 @@ class Coverage:
         owners: Sequence[int],
         entries: int,
         elsewhere: Elsewhere,
+        light: float = LIGHT,
     ) -> None:
+        """`light` 0 leaves function words out: of a large FAQ each word costs time."""
         self._elsewhere = elsewhere
+        self._light = light
         self._questions_with: list[dict[str, int]] = [{} for _ in range(entries)]
         self._questions = [0] * entries
         self._entries_with: dict[str, int] = {}
@@ -52,11 +57,11 @@ class Coverage:
         self._terms: dict[str, Term] = {}  # of words that are not courtesy beside a question
 
     def terms(self, sketch: Sketch) -> list[Term]:
-        """What of a message has to be covered: its content words; rare ones say more."""
+        """What a message's words say and tell; rare ones more."""
         return [
             self._term(word, weight)
             for word, weight in zip(sketch.words, sketch.weights, strict=True)
-            if word.doubt and not word.is_light
+            if word.doubt or (word.is_light and self._light)
         ]
 
     def of(self, terms: Sequence[Term], entry: int, own: int = 0) -> float:
@@ -64,6 +69,8 @@ class Coverage:
         counts = self._questions_with[entry]
         total = covered = 0.0
         for term in terms:
+            if not term.says:
+                continue
             total += term.says
             for name in term.names:
                 if counts.get(name, 0) > own:
@@ -89,17 +96,24 @@ class Coverage:
         if usual is None:
             if len(self._terms) >= MOST_REMEMBERED:
                 self._terms.clear()
-            says = word.weight * max(word.doubt, 1.0) * self._says(word.stems[0][0])
-            credit = _credit(word.stems[0][1])
-            usual = Term(word.text, word.names, says, credit, self._is_elsewhere(word))
-            self._terms[word.text] = usual
+            usual = self._terms[word.text] = self._usual_term(word)
         if weight == word.weight:
             return usual
-        return replace(usual, says=usual.says * weight / word.weight)
+        by = weight / word.weight
+        return replace(usual, says=usual.says * by, tells=usual.tells * by)
+
+    def _usual_term(self, word: Word) -> Term:
+        tells = word.weight * max(word.doubt, 1.0) * self._says(word.stems[0][0])
+        credit = _credit(word.stems[0][1])
+        if word.is_light:
+            return Term(word.text, word.names, 0.0, self._light * tells, credit, is_elsewhere=False)
+        return Term(word.text, word.names, tells, tells, credit, self._is_elsewhere(word))
 
     def _is_elsewhere(self, word: Word) -> bool:
         """A word that several entries are asked about with is this shop's own."""
         known = self._entries_with.get(word.stems[0][0], 0)
+        if not known and self._elsewhere.says(word):
+            return True
         return known < OWN_MATTER and self._elsewhere.has(word)
 
     def _strangeness(self, term: Term, entry: int, own: int) -> float:

@@ -167,8 +167,8 @@ def _shared_out(chances: list[float]) -> list[float]:
 def _chance(matcher: Matcher, weighed: Weighed, at: int, rival: float) -> float:
     margin = float(weighed.rank[at]) - rival
     coverage = matcher.coverage(weighed, at)
-    strays = matcher.strays(weighed, at)
-    return matcher.curve.chance(float(weighed.confidence[at]), margin, coverage, strays)
+    strays, fit = matcher.strays(weighed, at), float(weighed.confidence[at])
+    return matcher.curve.chance(fit, margin, coverage, strays, weighed.elsewhere)
 
 
 def _question_first(

@@ -44,13 +44,13 @@ class Evidence:
         self._counts = groups.counts
 
     def of(self, terms: Sequence[Term]) -> Floats | Singles:
-        """For every entry; 0 where a message has no content words."""
+        """For every entry; 0 where a message has no words."""
         if not terms or not self._share:
             return np.zeros(len(self._counts))
-        says = [term.says for term in terms]
+        tells = [term.tells for term in terms]
         best = self._best(*self._readings(terms))
-        found: Singles = np.array(says, dtype=np.float32) @ best
-        return found * (self._share / sum(says))
+        found: Singles = np.array(tells, dtype=np.float32) @ best
+        return found * (self._share / sum(tells))
 
     def of_all(self, asking: Sequence[Sequence[Term]]) -> Floats:
         """The same for many messages, a row each."""
@@ -67,15 +67,15 @@ class Evidence:
         if not len(spoken) or not self._share:
             return found
         terms = [term for terms in asking for term in terms]
-        says = np.array([term.says for term in terms])
+        tells = np.array([term.tells for term in terms])
         starts = starts_of(lengths)[spoken]
         readings = self._readings(terms)
         best = self._best(*readings)
         if owners is not None:
             own = np.repeat(owners, lengths)
             best[np.arange(len(terms)), own] = self._best_without(*readings, own)
-        weights = self._share / np.add.reduceat(says, starts)
-        found[spoken] = np.add.reduceat(best * says[:, None], starts) * weights[:, None]
+        weights = self._share / np.add.reduceat(tells, starts)
+        found[spoken] = np.add.reduceat(best * tells[:, None], starts) * weights[:, None]
         return found
 
     def _readings(self, terms: Sequence[Term]) -> tuple[list[int], list[int]]:

@@ -12,7 +12,7 @@ def explained(
 ) -> dict[str, Any]:
     """What was read, what was repaired, what spoke for the first `closely` entries of `order`."""
     words = weighed.sketch.words
-    told = _spaces(matcher, weighed) if closely > 1 else {}
+    told = _spaces(matcher, weighed) | _elsewhere(matcher, weighed) if closely > 1 else {}
     return told | {
         "read": " ".join(weighed.sketch.texts),
         "repairs": [
@@ -37,6 +37,12 @@ def _spaces(matcher: Matcher, weighed: Weighed) -> dict[str, Any]:
     """The words as they were written, where other spaces were read into them."""
     written = matcher.reader.words_of(weighed.text)
     return {} if written == weighed.sketch.texts else {"written": " ".join(written)}
+
+
+def _elsewhere(matcher: Matcher, weighed: Weighed) -> dict[str, Any]:
+    """The sentence about other things that speaks against all entries, and how much."""
+    sentence = matcher.nearest_stranger(weighed)
+    return {"elsewhere": {"like": sentence, "by": round(weighed.elsewhere, 2)}} if sentence else {}
 
 
 def _entry(matcher: Matcher, weighed: Weighed, at: int, *, is_close: bool) -> dict[str, Any]:

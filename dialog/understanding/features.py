@@ -47,7 +47,8 @@ class Word:
         meant = best.word if best else self.text
         put = object.__setattr__
         put(self, "meant", meant)
-        put(self, "spelling", meant if best and best.is_heard else self.text)
+        is_clear = best is not None and (best.is_heard or best.likeness >= CLEAR)
+        put(self, "spelling", meant if is_clear else self.text)
         put(self, "names", (*[stem for stem, _ in self.stems], *self.concepts))
 
 

@@ -19,8 +19,9 @@ from dialog.understanding.index import Index
 from dialog.understanding.ranges import Halves
 from dialog.understanding.ridge import Fit, Ridge, into_kernel, targets_of
 
-SAMPLED = 300  # questions of a large FAQ; the curve has five numbers
+SAMPLED = 300  # questions of a large FAQ; the curve has six numbers
 NOT_THAT = -1.0
+OWN_SHARE = 0.5  # of the likeness to a question of ours is a likeness to other things expected
 AT_ONCE = 32  # questions
 
 Terms = Sequence[Term]
@@ -39,6 +40,14 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Messages:
+    """What some messages say, and how like other things each is."""
+
+    terms: Sequence[Terms]
+    elsewhere: Floats | Halves
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     groups: Groups
     coverage: Coverage
@@ -54,16 +63,19 @@ class LeftOut:
         np.fill_diagonal(left_out, 0.0)
         asking = [self.coverage.terms(sketch) for sketch in self.questions]
         owners = self.groups.owners
+        elsewhere = left_out[:, rows.strange].max(axis=1, initial=0.0)
         parts = []
         for some in _portions(asked):
             said = [asking[at] for at in some]
             lone = _lone(fit, left_out, some) + self.evidence.without_own(said, owners[some])
-            parts.append(self._sample(lone, left_out[some, :asked], said, owners[some]))
+            messages = Messages(said, _beyond(elsewhere[some], left_out[some, :asked]))
+            parts.append(self._sample(lone, left_out[some, :asked], messages, owners[some]))
         strangers = [self.coverage.terms(sketch) for sketch in self.strange]
         for some in _portions(len(strangers)):
             said, at = [strangers[one] for one in some], rows.strange[some]
             lone = _lone(fit, left_out, at) + self.evidence.of_all(said)
-            parts.append(self._sample(lone, left_out[at, :asked], said, kind=ELSEWHERE))
+            messages = Messages(said, _beyond(elsewhere[at], left_out[at, :asked]))
+            parts.append(self._sample(lone, left_out[at, :asked], messages, kind=ELSEWHERE))
         for entry in range(entries if entries > 2 else 0):
             own = np.flatnonzero(rows.entry_of == entry)
             mine = own[own < asked]
@@ -73,7 +85,8 @@ class LeftOut:
             said = [asking[at] for at in mine]
             without = fit.without(own, values, values @ fit.alpha) + self.evidence.of_all(said)
             without[:, entry] = NOT_THAT
-            parts.append(self._sample(without, others, said, kind=UNANSWERED))
+            messages = Messages(said, _beyond(elsewhere[mine], others))
+            parts.append(self._sample(without, others, messages, kind=UNANSWERED))
         return fit.ridge, _together(parts)
 
     def of_index(self, index: Index) -> Samples:
@@ -97,7 +110,7 @@ class LeftOut:
         self,
         rank: Floats,
         cosines: Halves,
-        asking: Sequence[Terms],
+        messages: Messages,
         owners: Ints | None = None,
         kind: int = ASKED,
     ) -> Samples:
@@ -108,7 +121,7 @@ class LeftOut:
             counts[np.arange(len(owners)), owners] -= 1.0
         mean = self.groups.total(exact) / np.maximum(counts, 1.0)
         confidence = rank + self.groups.best(exact) / 2 + mean
-        return self._read(rank, confidence, asking, owners, kind)
+        return self._read(rank, confidence, messages, owners, kind)
 
     def _sample_of_index(
         self, cosines: Floats, terms: Terms, owners: Ints | None = None, kind: int = ASKED
@@ -121,13 +134,13 @@ class LeftOut:
             mean[owners] *= count / np.maximum(count - 1.0, 1.0)
             evidence = self.evidence.without_own([terms], owners)[0]
         rank = (self.groups.best(cosines) + 2 * mean + evidence)[None, :]
-        return self._read(rank, rank, [terms], owners, kind)
+        return self._read(rank, rank, Messages([terms], np.zeros(1)), owners, kind)
 
     def _read(
         self,
         rank: Floats,
         confidence: Floats,
-        asking: Sequence[Terms],
+        messages: Messages,
         owners: Ints | None,
         kind: int,
     ) -> Samples:
@@ -140,10 +153,10 @@ class LeftOut:
         spoken = np.array(
             [
                 self._spoken(terms, int(entry), int(right))
-                for terms, entry, right in zip(asking, first, is_right, strict=True)
+                for terms, entry, right in zip(messages.terms, first, is_right, strict=True)
             ]
         ).reshape(-1, 2)
-        signs = np.column_stack([confidence[rows, first], margin, spoken])
+        signs = np.column_stack([confidence[rows, first], margin, spoken, messages.elsewhere])
         return Samples(signs, is_right, np.full(len(rank), kind, dtype=np.int8))
 
     def _spoken(self, terms: Terms, entry: int, own: int) -> tuple[float, float]:
@@ -154,6 +167,16 @@ def _portions(count: int) -> Iterator[Ints]:
     """0, 1, ... `count` - 1, some at a time: what is worked out for each is as long as the FAQ."""
     for start in range(0, count, AT_ONCE):
         yield np.arange(start, min(start + AT_ONCE, count))
+
+
+def _beyond(elsewhere: Halves, own: Halves) -> Floats:
+    """Of some messages: the likeness to other things that their likeness to ours leaves to tell.
+
+    'where is my order' is like 'where is my brother', and yet ours; a row of `own` for each.
+    """
+    likest = own.max(axis=1, initial=0.0).astype(np.float64)
+    found: Floats = np.maximum(elsewhere - OWN_SHARE * likest, 0.0)
+    return found
 
 
 def _lone(fit: Fit, left_out: Halves, rows: Ints) -> Floats:

@@ -14,13 +14,13 @@ import numpy as np
 from dialog.faq import Entry
 from dialog.understanding.confidence import DIALS, fitted, lines_of
 from dialog.understanding.corpus import Corpus, questions_of, read_corpus
-from dialog.understanding.coverage import Coverage, Term
+from dialog.understanding.coverage import LIGHT, Coverage, Term
 from dialog.understanding.elsewhere import Elsewhere
 from dialog.understanding.evidence import SHARE, SHARE_WITHOUT_RIDGE, Evidence
 from dialog.understanding.features import Reader, Sketch
 from dialog.understanding.groups import Floats, Groups
 from dialog.understanding.index import Index, Row
-from dialog.understanding.left_out import NOT_THAT, LeftOut, Rows
+from dialog.understanding.left_out import NOT_THAT, OWN_SHARE, LeftOut, Rows
 from dialog.understanding.lexicon import Lexicon
 from dialog.understanding.ridge import Ridge
 
@@ -40,6 +40,7 @@ class Weighed:
     terms: list[Term]  # what an entry has to speak of
     exact: tuple[int, ...] = ()  # entries with this very question
     text: str = ""  # as the customer wrote it
+    elsewhere: float = 0.0  # how like other things it is, beyond being like a question of ours
 
     def order(self, most: int = 3) -> list[int]:
         """The likeliest entries first."""
@@ -67,9 +68,12 @@ class Matcher:
         asked = corpus.questions
         self._groups = Groups(asked.owners, len(self.entries))
         elsewhere = Elsewhere(lexicon)
-        self._coverage = Coverage(asked.sketches, asked.owners, len(self.entries), elsewhere)
+        self._coverage = Coverage(
+            asked.sketches, asked.owners, len(self.entries), elsewhere, LIGHT * is_small
+        )
         self._exact, self._not_for = asked.by_key(), corpus.foes.by_key()
         self._strange = frozenset(sketch.key for sketch in corpus.strange)
+        self._strangers = [" ".join(sketch.texts) for sketch in corpus.strange] * is_small
         share = SHARE if is_small else SHARE_WITHOUT_RIDGE
         self._evidence = Evidence(asked.sketches, self._groups, share)
         left_out = LeftOut(
@@ -107,7 +111,10 @@ class Matcher:
         exact = self._exact.get(key, ())
         if key in self._strange and not exact:
             rank[:] = confidence[:] = NOT_THAT
-        return Weighed(sketch, row, rank, confidence, likeness, terms, exact, text)
+        elsewhere = self._elsewhere(likeness).max(initial=0.0)
+        own = likeness[: len(self.questions)].max(initial=0.0)
+        beyond = max(0.0, float(elsewhere - OWN_SHARE * own))
+        return Weighed(sketch, row, rank, confidence, likeness, terms, exact, text, beyond)
 
     def coverage(self, weighed: Weighed, entry: int) -> float:
         """How much of the message's matter any question of the entry speaks of, 0..1."""
@@ -124,6 +131,16 @@ class Matcher:
         """The question of `entry` that is most like the message."""
         part = self._groups.questions_of(entry)
         return int(part.start) + int(weighed.likeness[part].argmax())
+
+    def nearest_stranger(self, weighed: Weighed) -> str:
+        """The sentence about other things that is most like the message; "" where none is."""
+        if weighed.elsewhere <= 0.0:
+            return ""
+        return self._strangers[int(self._elsewhere(weighed.likeness).argmax())]
+
+    def _elsewhere(self, likeness: Floats) -> Floats:
+        """To each of the sentences about other things, which an index has at its end."""
+        return likeness[len(likeness) - len(self._strangers) :]
 
     def _row(self, sketch: Sketch, text: str) -> Row:  # noqa: ARG002 - `text`: see semantic.py
         """The message as the index sees it."""

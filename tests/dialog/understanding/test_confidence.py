@@ -1,10 +1,13 @@
 """How sure a reading is, and where the lines between the outcomes lie."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.understanding import confidence as confidence_module
 from dialog.understanding.confidence import (
     ASKED,
     DIALS,
@@ -32,6 +35,7 @@ def _samples(count: int = 400) -> Samples:
             lift * 0.4 + dice.random(count) * 0.2,
             np.clip(lift + dice.random(count) * 0.5, 0, 1),
             np.where(kind == ELSEWHERE, dice.integers(0, 3, count), 0),
+            np.where(kind == ELSEWHERE, 0.3, 0.0) + dice.random(count) * 0.3,
         ]
     )
     return Samples(signs, right, kind)
@@ -40,21 +44,48 @@ def _samples(count: int = 400) -> Samples:
 def test_the_curve_tells_right_from_wrong() -> None:
     curve = fitted(_samples())
 
-    assert curve.chance(1.0, 0.3, 1.0, 0.0) > 0.9
-    assert curve.chance(0.1, 0.02, 0.1, 0.0) < 0.1
+    assert curve.chance(1.0, 0.3, 1.0, 0.0, 0.1) > 0.9
+    assert curve.chance(0.1, 0.02, 0.1, 0.0, 0.1) < 0.1
 
 
-@given(*(st.floats(-5, 5) for _ in range(4)))
+@given(*(st.floats(-5, 5) for _ in range(5)))
 def test_a_chance_is_a_chance_and_moves_with_its_signs(
-    confidence: float, margin: float, coverage: float, strays: float
+    confidence: float, margin: float, coverage: float, strays: float, elsewhere: float
 ) -> None:
     curve = fitted(_samples())
-    chance = curve.chance(confidence, margin, coverage, strays)
+    chance = curve.chance(confidence, margin, coverage, strays, elsewhere)
 
     assert 0.0 <= chance <= 1.0
-    assert curve.chance(confidence + 1, margin, coverage, strays) >= chance
-    assert curve.chance(confidence, margin + 1, coverage, strays) >= chance
-    assert curve.chance(confidence, margin, coverage, strays + 1) <= chance
+    assert curve.chance(confidence + 1, margin, coverage, strays, elsewhere) >= chance
+    assert curve.chance(confidence, margin + 1, coverage, strays, elsewhere) >= chance
+    assert curve.chance(confidence, margin, coverage, strays + 1, elsewhere) <= chance
+    assert curve.chance(confidence, margin, coverage, strays, elsewhere + 1) <= chance
+
+
+def test_as_many_are_right_as_the_chances_say() -> None:
+    samples = _samples()
+    own = samples.kind == ASKED
+    asked = Samples(samples.signs[own], samples.right[own], samples.kind[own])
+
+    assert fitted(asked).chances(asked.signs).mean() == pytest.approx(asked.right.mean(), abs=1e-6)
+
+
+def test_questions_taken_for_their_neighbours_do_not_make_the_margin_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    samples = _samples()
+    mix_ups = (samples.kind == ASKED) & ~samples.right
+    signs = samples.signs.copy()
+    signs[mix_ups] = signs[samples.right][: mix_ups.sum()]  # like those that are right ...
+    signs[mix_ups, 1] = 0.0  # ... but for the margin
+    samples = replace(samples, signs=signs)
+
+    heeded = fitted(samples)
+    monkeypatch.setattr(confidence_module, "MIX_UP", 1.0)
+    all_counted = fitted(samples)
+
+    share = heeded.by_margin / heeded.by_confidence
+    assert share < all_counted.by_margin / all_counted.by_confidence
 
 
 def test_many_chances_at_once_are_the_same_as_one_by_one() -> None:
@@ -66,7 +97,7 @@ def test_many_chances_at_once_are_the_same_as_one_by_one() -> None:
 
 
 def test_too_few_samples_leave_the_usual_curve() -> None:
-    few = Samples(np.zeros((3, 4)), np.array([True, False, True]), np.zeros(3, np.int8))
+    few = Samples(np.zeros((3, 5)), np.array([True, False, True]), np.zeros(3, np.int8))
 
     assert fitted(few) is USUAL
 

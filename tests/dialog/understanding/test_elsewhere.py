@@ -4,10 +4,13 @@ import pytest
 
 from dialog.faq import Entry, Faq
 from dialog.understanding import Understanding
+from dialog.understanding.confidence import DIALS
 from dialog.understanding.coverage import Coverage
+from dialog.understanding.decision import decided
 from dialog.understanding.elsewhere import Elsewhere
 from dialog.understanding.features import Reader
 from dialog.understanding.lexicon import Lexicon, bundled, bundled_languages
+from dialog.understanding.match import Matcher
 
 LEXICON = Lexicon(
     "en",
@@ -52,6 +55,30 @@ def test_words_are_known_in_the_singular_and_the_plural(
     (read,) = reader.sketch([word]).words
 
     assert Elsewhere(LEXICON).has(read) is is_elsewhere
+
+
+def test_what_only_sentences_about_other_things_say_is_elsewhere(reader: Reader) -> None:
+    lexicon = Lexicon(
+        "en",
+        function_words=frozenset({"the"}),
+        synonyms={"late": (("behind", "time"),)},
+        background=("The train to Ulm runs behind time", "the moons of Io"),
+    )
+    spoken = Elsewhere(lexicon)
+
+    said = ("the", "train", "trains", "to", "behind", "time", "moon", "io", "order")
+    words = reader.sketch(said).words
+    assert [word.text for word in words if spoken.says(word)] == ["train", "trains"]
+    assert not any(map(spoken.has, words))
+
+
+def test_what_is_said_elsewhere_is_the_shops_own_where_one_entry_says_it(reader: Reader) -> None:
+    spoken = Elsewhere(Lexicon("en", background=("is the pizza for my brother",)))
+    sketches = [reader.read(text) for text, _ in QUESTIONS]
+    coverage = Coverage(sketches, [owner for _, owner in QUESTIONS], 3, spoken)
+
+    terms = coverage.terms(reader.read("cancel pizza brother"))
+    assert coverage.stray_words(terms, 0) == ["brother"]
 
 
 def test_a_stray_word_counts_against_every_entry_that_does_not_speak_of_it(
@@ -104,6 +131,34 @@ def test_a_stray_word_makes_the_same_sentence_less_sure() -> None:
     assert strange.why["guess"] == "cancel"
     assert strange.why["entries"][0]["strays"] == ["dentist"]
     assert strange.score < own.score
+
+
+def test_what_is_like_a_sentence_about_other_things_is_told_so() -> None:
+    entries = [Entry("order", ("where is my order", "my order is late")), Entry("hi", ("hello",))]
+    lexicon = Lexicon("en", background=("where is my brother", "the moon is far"))
+    matcher = Matcher(entries, "en", lexicon)
+
+    strange, own = matcher.weigh("where is my brother now"), matcher.weigh("an order")
+    assert strange.elsewhere > own.elsewhere
+    assert matcher.weigh("§§").elsewhere == 0.0
+    assert matcher.nearest_stranger(strange) == "where is my brother"
+    assert matcher.nearest_stranger(matcher.weigh("§§")) == ""
+
+    why = decided(matcher, "where is my brother now", DIALS["balanced"], closely=3).why
+    assert why["elsewhere"] == {
+        "like": "where is my brother",
+        "by": round(strange.elsewhere, 2),
+    }
+
+
+def test_a_large_faq_has_no_sentences_about_other_things_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dialog.understanding.match.MOST_FOR_RIDGE", 2)
+    entries = [Entry("order", ("where is my order", "my order is late")), Entry("hi", ("hello",))]
+    matcher = Matcher(entries, "en", Lexicon("en", background=("where is my brother",)))
+
+    assert matcher.weigh("where is my brother now").elsewhere == 0.0
 
 
 @pytest.mark.parametrize("language", bundled_languages())

@@ -46,6 +46,22 @@ def test_the_entry_that_uses_a_word_most_has_most_evidence(
     assert both[0] == pytest.approx(both[1])
 
 
+def test_function_words_tell_what_is_asked_and_are_no_matter_themselves() -> None:
+    light = Lexicon("en", function_words=frozenset({"when", "where", "is", "my"}))
+    reader = Reader("en", light)
+    texts = ("when is my shirt here", "where is my shirt")
+    reader.learn([text.split() for text in texts])
+    sketches = [reader.read(text) for text in texts]
+    coverage = Coverage(sketches, [0, 1], 2, Elsewhere(light))
+    terms = coverage.terms(reader.read("when my shirt"))
+
+    first, second = Evidence(sketches, Groups([0, 1], 2)).of(terms)
+
+    assert first > second
+    assert coverage.of(terms, 0) == coverage.of(terms, 1) == 1.0
+    assert sum(term.says for term in terms) == sum(term.says for term in terms[-1:])
+
+
 def test_no_words_are_no_evidence(read: tuple[Reader, list[Sketch]]) -> None:
     _, sketches = read
 

@@ -61,13 +61,14 @@ def test_the_shortest_words_are_repaired_to_usual_ones_after_one_slip(
     assert Repair(words, "en").of(written) == ()
 
 
-def test_a_word_that_sounds_as_it_was_written_is_compared_by_its_right_spelling() -> None:
+def test_a_word_that_is_surely_meant_is_compared_by_its_right_spelling() -> None:
     reader = Reader("es", bundled("es"))
     reader.learn([["devolver", "abrigo"]])
 
-    heard, slipped = reader.sketch(["debolber", "devolvre"]).words
+    heard, slipped, doubtful = reader.sketch(["debolber", "devolvre", "devovr"]).words
     assert (heard.meant, heard.spelling) == ("devolver", "devolver")
-    assert (slipped.meant, slipped.spelling) == ("devolver", "devolvre")
+    assert (slipped.meant, slipped.spelling) == ("devolver", "devolver")
+    assert (doubtful.meant, doubtful.spelling) == ("devolver", "devovr")
 
 
 def test_a_word_of_no_shops_matter_must_be_nearer() -> None:
