@@ -22,7 +22,7 @@ from dialog.understanding.ridge import Fit, Ridge, into_kernel, targets_of
 SAMPLED = 300  # questions of a large FAQ; the curve has six numbers
 NOT_THAT = -1.0
 OWN_SHARE = 0.5  # of the likeness to a question of ours is a likeness to other things expected
-AT_ONCE = 32  # questions
+AT_ONCE = 20  # questions
 
 Terms = Sequence[Term]
 
@@ -63,7 +63,7 @@ class LeftOut:
         np.fill_diagonal(left_out, 0.0)
         asking = [self.coverage.terms(sketch) for sketch in self.questions]
         owners = self.groups.owners
-        elsewhere = left_out[:, rows.strange].max(axis=1, initial=0.0)
+        elsewhere = left_out[:, len(left_out) - len(self.strange) :].max(axis=1, initial=0.0)
         parts = []
         for some in _portions(asked):
             said = [asking[at] for at in some]
