@@ -15,11 +15,8 @@ from dialog.hours import Hours
 from dialog.model import Choice, Json, Moment, OpenTicket, Owner, Reply, State, Turn
 from dialog.phrases import Phrases
 from dialog.policies.answers import answer_from_the_faq, offer_the_closest_answers
-from dialog.policies.beginnings import (
-    go_on_with_what_was_shown,
-    start_a_flow,
-    take_a_bare_number_for_an_order,
-)
+from dialog.policies.bare_numbers import take_a_bare_number_for_an_order
+from dialog.policies.beginnings import go_on_with_what_was_shown, start_a_flow
 from dialog.policies.browsing import take_what_was_offered_before, without_a_left_offer
 from dialog.policies.choices import take_the_offered_choice
 from dialog.policies.consent import obey_stop_and_start

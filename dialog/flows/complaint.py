@@ -32,7 +32,7 @@ from dialog.damage import is_surely_told
 from dialog.errors import ShopUnavailable
 from dialog.flow import flow
 from dialog.model import Choice, Inbound, Json
-from dialog.orders.own import choices_of, orders_of_the_phone, words_of_orders
+from dialog.orders.of_the_phone import choices_of, orders_of_the_phone, words_of_orders
 from dialog.orders.talk import is_about_another
 from dialog.ports import Order
 from dialog.readers import (

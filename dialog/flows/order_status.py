@@ -3,39 +3,20 @@
 from collections.abc import Sequence
 
 from dialog.chat import Chat
-from dialog.choosing import options_reader
 from dialog.flow import closes_with, flow
-from dialog.model import Choice, Inbound, Json
+from dialog.model import Choice, Json
 from dialog.orders.answers import Answers
-from dialog.orders.asked import (
-    ALL,
-    OF_ITS_WAY,
-    OF_THE_PURCHASE,
-    WHY,
-)
+from dialog.orders.asked import ALL, OF_ITS_WAY, OF_THE_PURCHASE, WHY
+from dialog.orders.delivered import RECEIVED, ask_if_received, pass_on_as_lost
 from dialog.orders.ears import asks_for_an_own_order, asks_more
-from dialog.orders.own import (
-    SEEN,
-    SEEN_AT_MOST,
-    asked_of_it,
-    asked_together,
-    named_with,
-    own_order,
-    teller_of,
-    texts_of,
-)
+from dialog.orders.own import SEEN, SEEN_AT_MOST, named_with, own_order
+from dialog.orders.passing_on import offer_a_person, pass_on
 from dialog.orders.proof import found_as_well, is_locked
-from dialog.orders.talk import (
-    disputes_it,
-    is_told_delivered,
-    says_it_never_came,
-)
+from dialog.orders.said import asked_of_it, asked_together, never_came, teller_of, texts_of
+from dialog.orders.talk import disputes_it, is_told_delivered
 from dialog.ports import Order
-from dialog.readers import NotUnderstood, Reader, declines, phone_in
-from dialog.way_back import ask_for_a_way_back
 
 _PERSON = "bot.person.yes"
-RECEIVED = "order_received"  # what is known: the number of the order that they told us they have
 _DISPUTABLE = frozenset({"unpaid", "cancelled", "refunded"})
 
 
@@ -56,9 +37,9 @@ async def order_status(chat: Chat) -> None:
         chat.say("locked")
         number = chat.state.answers.get("number")
         chat.forget("number")  # the ticket calls it `order`
-        _pass_on(chat, "locked_out", order=number)
+        pass_on(chat, "locked_out", order=number)
     else:
-        await _offer_person(chat, _what_is_lacking(chat), "not_found")
+        await offer_a_person(chat, _what_is_lacking(chat), "not_found")
 
 
 def _what_is_lacking(chat: Chat) -> str:
@@ -78,7 +59,7 @@ async def _tell_all(chat: Chat, order: Order) -> None:
     is_more = order.number in shown[-1:]
     _note(chat, order)
     if is_more and _is_disputed(chat, order):
-        await _offer_person(chat, "disputed", "disputed", order=order.number)
+        await offer_a_person(chat, "disputed", "disputed", order=order.number)
         return
     asked = frozenset(await chat.once("asked_of", lambda: _asked_of(chat, order, is_more=is_more)))
     others = named_with(chat, order.number) or asked_together(chat, order, shown)
@@ -125,7 +106,7 @@ async def _asked_of(chat: Chat, order: Order, *, is_more: bool) -> Json:
     """The aspects to answer by themselves; [] where all of it is to be told."""
     has_come = any(parcel.status == "delivered" for parcel in order.shipments)
     asked = asked_of_it(chat)
-    if _never_came(chat):
+    if never_came(chat):
         if has_come or order.status == "delivered":
             return []
         asked = asked or frozenset({WHY} if is_more else ())
@@ -152,12 +133,12 @@ async def _offer_help(chat: Chat, order: Order, asked: frozenset[str]) -> None:
     if asked <= OF_THE_PURCHASE:
         return
     if order.status == "delivered" and chat.known.get(RECEIVED) != order.number:
-        await _ask_if_received(chat, order)
+        await ask_if_received(chat, order)
         return
     if teller.has_failed(order):
-        await _offer_person(chat, "failed", "failed_delivery", order=order.number)
+        await offer_a_person(chat, "failed", "failed_delivery", order=order.number)
     elif teller.is_late(order):
-        await _offer_person(chat, "still_late", "late_parcel", order=order.number)
+        await offer_a_person(chat, "still_late", "late_parcel", order=order.number)
 
 
 def _is_disputed(chat: Chat, order: Order) -> bool:
@@ -182,96 +163,14 @@ async def _tell(chat: Chat, order: Order) -> None:
         return
     _say(chat, order)
     teller = teller_of(chat)
-    if any(parcel.status == "delivered" for parcel in order.shipments) and _never_came(chat):
-        _lost(chat, order)
+    if any(parcel.status == "delivered" for parcel in order.shipments) and never_came(chat):
+        pass_on_as_lost(chat, order)
     elif teller.has_failed(order):
-        await _offer_person(chat, "failed", "failed_delivery", order=order.number)
+        await offer_a_person(chat, "failed", "failed_delivery", order=order.number)
     elif teller.is_late(order):
-        await _offer_person(chat, "late", "late_parcel", order=order.number)
+        await offer_a_person(chat, "late", "late_parcel", order=order.number)
 
 
 async def _delivered(chat: Chat, order: Order) -> None:
-    """Says so; who doesn't have it goes to people with everything filled in."""
     _say(chat, order)
-    await _ask_if_received(chat, order)
-
-
-async def _ask_if_received(chat: Chat, order: Order) -> None:
-    received = await _received(chat)
-    if received == "yes":
-        chat.known[RECEIVED] = order.number
-        chat.say("enjoy")
-    elif received == "unknown":
-        chat.say("tell_me")
-    else:
-        _lost(chat, order)
-
-
-def _lost(chat: Chat, order: Order) -> None:
-    chat.open_ticket(
-        "complaint",
-        problem="missing",
-        order=order.number,
-        story=_own_words(chat),
-        name=chat.known.get("name") or chat.contact.name,
-        email=chat.known.get("email"),
-        phone=chat.contact.phone or chat.known.get("phone"),
-    )
-    chat.say("lost")
-    _pass_on(chat, "lost_parcel")
-
-
-async def _received(chat: Chat) -> str:
-    """Not asked when they have said that it never came."""
-    phrases, language = chat.scene.phrases, chat.scene.language
-    options = ("yes", "no")
-    choices = tuple(
-        Choice(option, phrases.text(language, f"order_status.received.{option}"))
-        for option in options
-    )
-
-    def words(option: str) -> tuple[str, ...]:
-        own = phrases.all_words(f"order_status.received.{option}")
-        return (*own, *phrases.all_words(f"bot.{option}"))
-
-    def never_came(message: Inbound) -> str | None:
-        return "no" if says_it_never_came(message.text, phrases) else None
-
-    def read(message: Inbound) -> Json:
-        try:
-            return never_came(message) or options_reader(choices, words).read(message)
-        except NotUnderstood:
-            if declines(message.text):  # 'no estoy en casa, no lo sé'
-                return "unknown"
-            raise
-
-    return str(await chat.ask("received", Reader(read, never_came), *choices))
-
-
-def _never_came(chat: Chat) -> bool:
-    return any(says_it_never_came(text, chat.scene.phrases) for text in texts_of(chat))
-
-
-async def _offer_person(chat: Chat, question: str, reason: str, **fields: Json) -> None:
-    chat.told("phone", phone_in(chat.scene.region))  # 'sí, llamadme al ...'
-    if await chat.choose(question, "yes", "no") == "no":
-        chat.say("fine")
-        return
-    number = chat.state.answers.get("number") or chat.state.answers.get("number_now")
-    chat.forget(question, "number", "number_now")  # the ticket calls it `order`
-    _pass_on(chat, reason, **{"order": number, **fields})
-
-
-def _pass_on(chat: Chat, reason: str, **fields: Json) -> None:
-    proof = str(chat.state.answers.get("email") or "")
-    if proof and "@" not in proof:  # one question asks for either; the ticket tells them apart
-        chat.forget("email")
-        fields = {"phone": proof, **fields}
-    number = chat.hand_over(reason, **fields)
-    promise = "person_soon" if chat.scene.open_now else "person_later"
-    chat.say(promise, number=number, answer_by=chat.scene.answer_by)
-    ask_for_a_way_back(chat)
-
-
-def _own_words(chat: Chat) -> str:
-    return "\n".join(texts_of(chat))
+    await ask_if_received(chat, order)

@@ -11,7 +11,7 @@ from dialog.orders.asked import (
     aspects_of,
     hears_of_orders,
 )
-from dialog.orders.own import asks_for_what_they_bought, names_what_they_bought
+from dialog.orders.of_the_phone import asks_for_what_they_bought, names_what_they_bought
 from dialog.orders.talk import (
     disputes_it,
     goes_on_briefly,

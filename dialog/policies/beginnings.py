@@ -1,50 +1,26 @@
-"""How a flow begins: by what was read, by words that tell it surely, by a bare number."""
+"""How a flow begins: by what was read, or by words that tell it surely."""
 
 from dataclasses import replace
 
-from dialog.choice_words import AROUND_A_PLACE
-from dialog.flow import ASKED, FOLLOW_UPS, REPORTS
+from dialog.flow import FOLLOW_UPS, REPORTS
 from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
-from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered
-from dialog.hearing.parts import clauses, matters
-from dialog.hearing.questions import questions_in
+from dialog.hearing.intents import PLAIN, faq_of, is_answered
 from dialog.hearing.two_tasks import TwoTasks, two_tasks_in
 from dialog.hearing.wares import SEARCH, asks_for_a_ware
-from dialog.hearing.witnesses import is_witnessed, listens, reports, witnessed
-from dialog.listening import heard_at, hears, tokens_of, ways
+from dialog.hearing.witnesses import is_witnessed, listens, witnessed
 from dialog.model import Inbound, Intent, Reply, Turn
-from dialog.orders.asked import OF_THE_PURCHASE, aspects_of
-from dialog.orders.talk import asks_where_or_when, names_an_order, names_no_matter
-from dialog.policies.answers import MAYBE, WHICH, answer_of
+from dialog.orders.talk import names_no_matter
+from dialog.policies.answers import answer_of
+from dialog.policies.besides import about_more, asked_besides, beside_a_question, of_its_order
 from dialog.policies.persons import is_not_wanted, refuses_one_first, unwanted_first
-from dialog.policies.tasks import A_BARE_FACT, start, words_around
-from dialog.readers import email_address, order_number, order_number_nearby
-from dialog.readers.spoken_numbers import in_digits
+from dialog.policies.tasks import start
+from dialog.readers import order_number
 
 _A_REFUSAL = 6  # words, at most
 _AROUND_A_NUMBER = 14  # words, at most
 _NEARLY = 0.4  # score from which choices are worth more than a guess
-_BOTH_HALVES = 20  # words
-_AROUND_BOTH = 10  # words around a number and an address
-_A_PART = 3  # words, at least, of a part that starts a task of its own
-
-
-async def take_a_bare_number_for_an_order(heard: Hearing) -> Turn | None:
-    """'10452', 'el #10452', '10452 ana@example.com': nothing else is typed like that."""
-    has_digit = any(map(str.isdigit, in_digits(heard.text)))
-    if not (has_digit or "@" in heard.text) or words_around(heard) > _most_around(heard):
-        return None
-    if _means_more(heard) or await reports(heard):
-        return None
-    offered = _offered_flow(heard)
-    has_number = any(map(order_number.spot, heard.messages)) or _proves_it(heard)
-    if offered and (has_number or any(map(email_address.spot, heard.messages))):
-        return await start_with_what_was_said(heard, offered, heard.messages)
-    if not has_number or "order_status" not in heard.house.flows:
-        return None
-    return await start(heard, "order_status", heard.messages, is_first_answer=True)
 
 
 async def go_on_with_what_was_shown(heard: Hearing) -> Turn | None:
@@ -62,8 +38,8 @@ async def start_a_flow(heard: Hearing) -> Turn | None:
     both = await two_tasks_in(heard)
     if both is not None:
         return await _one_after_the_other(heard, both)
-    name = await _read_as(heard) or await witnessed(heard) or await _beside_a_question(heard)
-    besides = "" if name else _of_its_order(heard)
+    name = await _read_as(heard) or await witnessed(heard) or await beside_a_question(heard)
+    besides = "" if name else of_its_order(heard)
     name = name or besides or (SEARCH if asks_for_a_ware(heard) else _numbered(heard))
     if not name:
         return None
@@ -71,9 +47,9 @@ async def start_a_flow(heard: Hearing) -> Turn | None:
         return heard.understood(Reply("bot.all_right"), intent=Intent())
     main = answer_of(heard, faq_of(heard.intent)) if besides else None
     heard = _certain(heard, name)
-    questions, answers = await _asked_besides(heard, name)
+    questions, answers = await asked_besides(heard, name)
     answers = answers or [told for told in [main] if told is not None]
-    unheard = [*questions, *_about_more(heard, name)]
+    unheard = [*questions, *about_more(heard, name)]
     turn = await start(heard, name, _without(unheard, heard.messages))
     return replace(turn, replies=(*answers, *turn.replies))
 
@@ -134,91 +110,6 @@ async def _read_as(heard: Hearing) -> str:
     return told if told in REPORTS else name
 
 
-async def _beside_a_question(heard: Hearing) -> str:
-    """'¿dónde está mi pedido? ¿y cuánto tarda un cambio?': the answer, and then the task."""
-    if not faq_of(heard.intent) or not is_answered(heard.intent):
-        return ""
-    for part in _parts(heard):
-        name = await _task_in(heard, part) if len(part.split()) >= _A_PART else ""
-        if name and name != "human" and not _is_supposed(heard, name):
-            return name
-    return ""
-
-
-def _of_its_order(heard: Hearing) -> str:
-    """'cambiar la talla del pedido 10460 y saber cuándo llega' asks two things of one order."""
-    phrases, language = heard.house.phrases, heard.language
-    parts = clauses(heard.text)
-    is_of_one = any(map(order_number.spot, heard.messages)) or names_an_order(heard.text, phrases)
-    if "order_status" not in heard.house.flows or not faq_of(heard.intent) or len(parts) < 2:
-        return ""
-    if not is_of_one or heard.is_supposing or len(heard.tokens) > _BOTH_HALVES:
-        return ""
-    asks = any(asks_where_or_when(part, phrases, language) for part in parts)
-    return "order_status" if asks and not names_no_matter(heard.text, phrases, language) else ""
-
-
-def _is_supposed(heard: Hearing, name: str) -> bool:
-    """'¿qué pasa si llega rota?', 'si lo compro, ¿cuándo llega?': nothing to begin with."""
-    is_not_bought = heard.vocabulary.is_within("if_i_buy", heard.tokens)
-    return (heard.is_supposing and name in REPORTS) or (is_not_bought and name in ASKED)
-
-
-async def _task_in(heard: Hearing, part: str) -> str:
-    """Where the whole message is one clear question, a part must be as clear to be another."""
-    intent = heard.house.understanding.read(part, heard.spoken)
-    is_clear = heard.intent.score < SURE or intent.score >= PLAIN
-    name = flow_of(intent.id) if is_answered(intent) else ""
-    if name not in heard.house.flows:
-        return ""
-    return name if is_clear or await is_witnessed(heard, name, part) else ""
-
-
-async def _asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Reply]]:
-    """Questions of another kind in the message that starts a task, and their answers."""
-    asked = {
-        one.faq_id: one.text
-        for one in questions_in(heard)
-        if one.faq_id
-        and not _is_no_matter(heard, name, one.text)
-        and not _has_number(one.text)  # that part is what the task is about
-        and not (_is_unsure(one.intent) and await is_witnessed(heard, name, one.text))
-    }
-    told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
-    known = [(text, answer) for text, answer in told if answer is not None]
-    return [text for text, _ in known], [answer for _, answer in known]
-
-
-def _is_no_matter(heard: Hearing, name: str, part: str) -> bool:
-    """'... ¿qué pasa?', '¿y cuánto pagué?': of the task itself."""
-    phrases = heard.house.phrases
-    if tokens_of(part) in ways(phrases, "order_status.heard.what_is_up"):
-        return True
-    return name in ASKED and bool(aspects_of(part, phrases, heard.spoken) & OF_THE_PURCHASE)
-
-
-def _is_unsure(intent: Intent) -> bool:
-    """Only what came before made it a question of the FAQ."""
-    return "after" in intent.why or intent.score < PLAIN
-
-
-def _about_more(heard: Hearing, name: str) -> list[str]:
-    """Questions that have no answer, and are no wish either: '... y cuánto tardarían?'"""
-    if name in REPORTS or name in ASKED:
-        return []  # what happened, and with which order, may stand in any of its parts
-    own = intent_of(name)
-    return [one.text for one in questions_in(heard)[1:] if one.intent.id != own]
-
-
-def _has_number(text: str) -> bool:
-    return order_number.spot(Inbound("", "", "", text)) is not None
-
-
-def _parts(heard: Hearing) -> list[str]:
-    parts = matters(heard.text, heard.vocabulary)
-    return parts if len(parts) > 1 else []
-
-
 def _without(parts: list[str], messages: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
     """What the task has to listen to: not the questions that are answered already."""
     for part in parts:
@@ -236,42 +127,3 @@ def _certain(heard: Hearing, name: str) -> Hearing:
     why = {**intent.why, "witness": name}
     meant = Intent(intent_of(name), PLAIN, intent.id, intent.score, "answered", why=why)
     return replace(heard, intent=meant)
-
-
-def _most_around(heard: Hearing) -> int:
-    """'mi número de pedido es 10452 y mi correo ana@example.com' says no more than both."""
-    is_bare = _proves_it(heard) and not heard.is_question
-    return _AROUND_BOTH if is_bare else A_BARE_FACT
-
-
-def _means_more(heard: Hearing) -> bool:
-    """'cancelar el 10452' is about cancelling."""
-    if "after" in heard.intent.why and not _names_a_matter(heard):
-        return False  # '¿y el 10437?', '¿es el 10452': only what came before made a matter of it
-    if _proves_it(heard):
-        return hears(heard.house.phrases, "order_status.heard.other_matter", heard.tokens)
-    has_words = any(token.isalpha() for token in heard.tokens)
-    return has_words and is_answered(heard.intent) and heard.intent.id != "flow:order-status"
-
-
-def _proves_it(heard: Hearing) -> bool:
-    """'10452 ana@example.com urgente': who gives both wants to see it."""
-    readers = (order_number_nearby, email_address)
-    return all(any(map(reader.spot, heard.messages)) for reader in readers)
-
-
-def _names_a_matter(heard: Hearing) -> bool:
-    words = heard.vocabulary
-    rest = words.without("padding", words.without("follow_up", heard.tokens))
-    for _, own in heard_at(heard.house.phrases, "order_status.heard.own", rest):
-        rest = tuple(word for word in rest if word not in own)  # 'el pedido 10437'
-    return any(word.isalpha() and word not in AROUND_A_PLACE for word in rest)
-
-
-def _offered_flow(heard: Hearing) -> str:
-    """The first task among the answers that we have just offered: a number belongs to it."""
-    if heard.state.notes.get("last") not in WHICH:
-        return ""
-    ids = (one.id.removeprefix(MAYBE) for one in heard.state.offered if one.id.startswith(MAYBE))
-    takes_numbers = (flow_of(one) for one in ids)
-    return next((name for name in takes_numbers if name in ("order_status", "complaint")), "")

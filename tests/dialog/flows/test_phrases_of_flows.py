@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dialog.catalogue import finding, showing
+from dialog import catalogue, complaining, orders
 from dialog.damage import KINDS
 from dialog.flows import complaint, order_status, product_search
 from tests.fakes.dialog import phrases
@@ -14,14 +14,19 @@ FLOWS = {
     module.__name__.rpartition(".")[2]: module
     for module in (complaint, order_status, product_search)
 }
-ROOMS = {"product_search": (finding, showing)}  # where else a flow speaks
-PREFIX = {"say": "", "ask": "", "choose": "", "_ask": "", "_piece": "piece.", "one_of": ""}
+# where else a flow speaks
+ROOMS = {"complaint": complaining, "order_status": orders, "product_search": catalogue}
+PREFIX = {
+    **dict.fromkeys(("say", "ask", "choose", "_ask", "one_of", "offer_a_person"), ""),
+    "_piece": "piece.",
+}
 
 
 def said_by(name: str) -> set[str]:
     """The literal phrase names in the flow's source."""
-    modules = (FLOWS[name], *ROOMS.get(name, ()))
-    trees = [ast.parse(Path(str(module.__file__)).read_text("utf-8")) for module in modules]
+    room = Path(str(ROOMS[name].__file__)).parent
+    files = (Path(str(FLOWS[name].__file__)), *room.glob("*.py"))
+    trees = [ast.parse(file.read_text("utf-8")) for file in files]
     found = set()
     nodes = (node for tree in trees for node in ast.walk(tree))
     for call in (node for node in nodes if isinstance(node, ast.Call)):

@@ -1,0 +1,69 @@
+"""An order that was delivered: have they got it? Who has not goes to people."""
+
+from dialog.chat import Chat
+from dialog.choosing import options_reader
+from dialog.model import Choice, Inbound, Json
+from dialog.orders.passing_on import pass_on
+from dialog.orders.said import texts_of
+from dialog.orders.talk import says_it_never_came
+from dialog.ports import Order
+from dialog.readers import NotUnderstood, Reader, declines
+
+RECEIVED = "order_received"  # what is known: the number of the order that they told us they have
+
+
+async def ask_if_received(chat: Chat, order: Order) -> None:
+    """Who doesn't have it goes to people with everything filled in."""
+    received = await _received(chat)
+    if received == "yes":
+        chat.known[RECEIVED] = order.number
+        chat.say("enjoy")
+    elif received == "unknown":
+        chat.say("tell_me")
+    else:
+        pass_on_as_lost(chat, order)
+
+
+async def _received(chat: Chat) -> str:
+    """Not asked when they have said that it never came."""
+    phrases, language = chat.scene.phrases, chat.scene.language
+    options = ("yes", "no")
+    choices = tuple(
+        Choice(option, phrases.text(language, f"order_status.received.{option}"))
+        for option in options
+    )
+
+    def words(option: str) -> tuple[str, ...]:
+        own = phrases.all_words(f"order_status.received.{option}")
+        return (*own, *phrases.all_words(f"bot.{option}"))
+
+    def never_came(message: Inbound) -> str | None:
+        return "no" if says_it_never_came(message.text, phrases) else None
+
+    def read(message: Inbound) -> Json:
+        try:
+            return never_came(message) or options_reader(choices, words).read(message)
+        except NotUnderstood:
+            if declines(message.text):  # 'no estoy en casa, no lo sé'
+                return "unknown"
+            raise
+
+    return str(await chat.ask("received", Reader(read, never_came), *choices))
+
+
+def pass_on_as_lost(chat: Chat, order: Order) -> None:
+    chat.open_ticket(
+        "complaint",
+        problem="missing",
+        order=order.number,
+        story=_own_words(chat),
+        name=chat.known.get("name") or chat.contact.name,
+        email=chat.known.get("email"),
+        phone=chat.contact.phone or chat.known.get("phone"),
+    )
+    chat.say("lost")
+    pass_on(chat, "lost_parcel")
+
+
+def _own_words(chat: Chat) -> str:
+    return "\n".join(texts_of(chat))

@@ -1,0 +1,104 @@
+"""What stands beside a task in one message: questions of another kind, and their answers."""
+
+
+from dialog.flow import ASKED, REPORTS
+from dialog.flows import flow_of, intent_of
+from dialog.hearing.heard import Hearing
+from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered
+from dialog.hearing.parts import clauses, matters
+from dialog.hearing.questions import questions_in
+from dialog.hearing.witnesses import is_witnessed
+from dialog.listening import tokens_of, ways
+from dialog.model import Inbound, Intent, Reply
+from dialog.orders.asked import OF_THE_PURCHASE, aspects_of
+from dialog.orders.talk import asks_where_or_when, names_an_order, names_no_matter
+from dialog.policies.answers import answer_of
+from dialog.readers import order_number
+
+_BOTH_HALVES = 20  # words
+_A_PART = 3  # words, at least, of a part that starts a task of its own
+
+
+async def beside_a_question(heard: Hearing) -> str:
+    """'¿dónde está mi pedido? ¿y cuánto tarda un cambio?': the answer, and then the task."""
+    if not faq_of(heard.intent) or not is_answered(heard.intent):
+        return ""
+    for part in _parts(heard):
+        name = await _task_in(heard, part) if len(part.split()) >= _A_PART else ""
+        if name and name != "human" and not _is_supposed(heard, name):
+            return name
+    return ""
+
+
+def of_its_order(heard: Hearing) -> str:
+    """'cambiar la talla del pedido 10460 y saber cuándo llega' asks two things of one order."""
+    phrases, language = heard.house.phrases, heard.language
+    parts = clauses(heard.text)
+    is_of_one = any(map(order_number.spot, heard.messages)) or names_an_order(heard.text, phrases)
+    if "order_status" not in heard.house.flows or not faq_of(heard.intent) or len(parts) < 2:
+        return ""
+    if not is_of_one or heard.is_supposing or len(heard.tokens) > _BOTH_HALVES:
+        return ""
+    asks = any(asks_where_or_when(part, phrases, language) for part in parts)
+    return "order_status" if asks and not names_no_matter(heard.text, phrases, language) else ""
+
+
+def _is_supposed(heard: Hearing, name: str) -> bool:
+    """'¿qué pasa si llega rota?', 'si lo compro, ¿cuándo llega?': nothing to begin with."""
+    is_not_bought = heard.vocabulary.is_within("if_i_buy", heard.tokens)
+    return (heard.is_supposing and name in REPORTS) or (is_not_bought and name in ASKED)
+
+
+async def _task_in(heard: Hearing, part: str) -> str:
+    """Where the whole message is one clear question, a part must be as clear to be another."""
+    intent = heard.house.understanding.read(part, heard.spoken)
+    is_clear = heard.intent.score < SURE or intent.score >= PLAIN
+    name = flow_of(intent.id) if is_answered(intent) else ""
+    if name not in heard.house.flows:
+        return ""
+    return name if is_clear or await is_witnessed(heard, name, part) else ""
+
+
+async def asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Reply]]:
+    """Questions of another kind in the message that starts a task, and their answers."""
+    asked = {
+        one.faq_id: one.text
+        for one in questions_in(heard)
+        if one.faq_id
+        and not _is_no_matter(heard, name, one.text)
+        and not _has_number(one.text)  # that part is what the task is about
+        and not (_is_unsure(one.intent) and await is_witnessed(heard, name, one.text))
+    }
+    told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
+    known = [(text, answer) for text, answer in told if answer is not None]
+    return [text for text, _ in known], [answer for _, answer in known]
+
+
+def _is_no_matter(heard: Hearing, name: str, part: str) -> bool:
+    """'... ¿qué pasa?', '¿y cuánto pagué?': of the task itself."""
+    phrases = heard.house.phrases
+    if tokens_of(part) in ways(phrases, "order_status.heard.what_is_up"):
+        return True
+    return name in ASKED and bool(aspects_of(part, phrases, heard.spoken) & OF_THE_PURCHASE)
+
+
+def _is_unsure(intent: Intent) -> bool:
+    """Only what came before made it a question of the FAQ."""
+    return "after" in intent.why or intent.score < PLAIN
+
+
+def about_more(heard: Hearing, name: str) -> list[str]:
+    """Questions that have no answer, and are no wish either: '... y cuánto tardarían?'"""
+    if name in REPORTS or name in ASKED:
+        return []  # what happened, and with which order, may stand in any of its parts
+    own = intent_of(name)
+    return [one.text for one in questions_in(heard)[1:] if one.intent.id != own]
+
+
+def _has_number(text: str) -> bool:
+    return order_number.spot(Inbound("", "", "", text)) is not None
+
+
+def _parts(heard: Hearing) -> list[str]:
+    parts = matters(heard.text, heard.vocabulary)
+    return parts if len(parts) > 1 else []
