@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from adapters.embedding import open_model
+from adapters.kinds import kind_of
 from bots.settings import Settings
 from dialog.inspection import Source
 
@@ -13,12 +14,18 @@ def faq_source(settings: Settings) -> Source:
     Raises SettingsError where the model that `faq.semantic` names cannot be used.
     """
     name = {"shop_name": settings.shop.name} if "shop.name" in settings.told else {}
-    folders = (getattr(section, "media_folder", "") for section in settings.channels.values())
     return Source(
         folder=settings.faq.path,
         facts={**name, **settings.facts},
         languages=tuple(settings.shop.languages),
         dial=settings.faq.dial,
-        media=tuple(Path(folder) for folder in folders if folder),
+        media=media_folders(settings),
         encoder=open_model(Path(settings.faq.semantic)) if settings.faq.semantic else None,
+        kind=kind_of,
     )
+
+
+def media_folders(settings: Settings) -> tuple[Path, ...]:
+    """Besides the FAQ's own folder."""
+    folders = (getattr(section, "media_folder", "") for section in settings.channels.values())
+    return tuple(Path(folder) for folder in folders if folder)

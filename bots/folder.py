@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dialog.faq.attached import FOLDER, TYPES
+
 LARGEST_FILE = 1024 * 1024  # bytes of each that are read; larger ones are refused elsewhere
 MOST_FILES = 2_000
 _TEXTS = (".yaml", ".yml")
 _FACTS = ".toml"
+_ATTACHED = tuple(TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Snapshot:
 
     folder: Path
     files: tuple[File, ...]
+
+    @property
+    def texts(self) -> tuple[File, ...]:
+        """What merchants write, without pictures and the like."""
+        return tuple(file for file in self.files if not file.name.lower().endswith(_ATTACHED))
 
     @property
     def odd(self) -> str:
@@ -105,11 +113,11 @@ def _files(folder: Path) -> Iterator[File]:
 
 
 def _folders(folder: Path) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
-    """The folder itself, then the folders of languages: two or three letters."""
+    """The folder itself, then that of files and those of languages: two or three letters."""
     top = _entries(folder)
     yield "", top
     for entry in top:
-        if 2 <= len(entry.name) <= 3 and entry.name.isalpha() and _is_folder(entry):
+        if _is_read(entry.name) and _is_folder(entry):
             yield f"{entry.name}/", _entries(Path(entry.path))
 
 
@@ -128,8 +136,15 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
+def _is_read(folder: str) -> bool:
+    return folder == FOLDER or (2 <= len(folder) <= 3 and folder.isalpha())
+
+
 def _is_ours(name: str, within: str) -> bool:
-    return name.endswith(_TEXTS) or (not within and name.endswith(_FACTS))
+    """Answers' files, too: one that was missing mends what was refused for it."""
+    if within != f"{FOLDER}/" and name.endswith(_TEXTS):
+        return True
+    return name.lower().endswith(_ATTACHED) or (not within and name.endswith(_FACTS))
 
 
 def _file(entry: "os.DirEntry[str]", within: str) -> File | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from adapters.faq_files import FaqFiles
 from adapters.http import Http
 from adapters.own_files import OwnFiles
 from adapters.store import Store
@@ -33,6 +34,7 @@ class House:
     intake: Intake
     lesson: Lesson  # learned last: what the bot answers from
     files: OwnFiles  # what agents send
+    faq_files: FaqFiles  # what goes with answers
     desk_key: bytes = field(default=b"", repr=False)
     metrics: Metrics = field(default_factory=Metrics)
     faq_problems: tuple[str, ...] = ()  # of the files as they are now; the desk tells admins

@@ -13,7 +13,7 @@ A channel says *what kind* of failure it was; here is decided what that means:
 
 import asyncio
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from adapters.store import Receipt
@@ -31,7 +31,9 @@ from dialog.errors import (
     StoreUnavailable,
     TryAgain,
     Unknown,
+    Unreachable,
 )
+from dialog.faq.attached import is_attached
 from dialog.model import ContactChange
 from dialog.ports import Channel, Outgoing
 
@@ -103,6 +105,7 @@ class Sender:
         planned = sending.plan(outgoing, channel.limits, self.house.clock.now())
         if isinstance(planned, sending.Hold):
             return Receipt("held", code=planned.reason, reason=planned.reason)
+        planned = await self.house.faq_files.carried(planned, channel.limits)
         rest = self._circuit(outgoing.channel).waits()
         if rest:
             return Receipt("retry", after=rest, code="circuit", reason="the channel is failing")
@@ -118,6 +121,8 @@ class Sender:
             external_id = await _send(channel, outgoing)
         except SendFailed as failure:
             self._count(circuit, outgoing, failure)
+            if type(failure) is Unreachable and (words := _words_alone(outgoing)) is not None:
+                return await self._sent(channel, words)  # perhaps it was the picture
             return await self._after(failure, channel, outgoing)
         except Exception:
             circuit.failed()
@@ -218,7 +223,15 @@ async def _find_sent(channel: Channel, outgoing: Outgoing) -> str | None:
 
 def _may_repeat(outgoing: Outgoing) -> bool:
     """The bot's words may stand there twice; whether a person's should, a person decides."""
-    return outgoing.author == "bot" and not outgoing.media
+    return outgoing.author == "bot" and all(map(is_attached, outgoing.media))
+
+
+def _words_alone(outgoing: Outgoing) -> Outgoing | None:
+    """An answer without the files that go with it; None where there are none, or no words."""
+    if not outgoing.text or not any(map(is_attached, outgoing.media)):
+        return None
+    log.warning("faq_file_not_sent", extra={**_ids(outgoing), "problem": "refused"})
+    return replace(outgoing, media=())
 
 
 def _uncertain(outgoing: Outgoing, code: str) -> Receipt:

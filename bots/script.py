@@ -183,13 +183,15 @@ def explained(policy: str, intent: Intent) -> dict[str, Json]:
 
 
 def _reply(said: Said) -> dict[str, Json]:
+    """`media` only where there are files: the names of what the customer would get."""
     one = said.outgoing
-    return {
+    reply: dict[str, Json] = {
         "channel": one.channel,
         "contact": one.address,
         "text": one.text,
         "choices": list(said.choices),
     }
+    return reply | ({"media": [*said.files]} if said.files else {})
 
 
 def _ticket(ticket: Ticket) -> dict[str, Json]:

@@ -15,11 +15,12 @@ from bots.house import House
 from bots.settings import Settings
 from dialog import rendering
 from dialog.errors import SettingsError
+from dialog.faq.attached import file_name, is_attached
 from dialog.model import Event, Inbound, Moment, Turn
 from dialog.ports import Channel, Hook, Limits, Outgoing
 
 ALIASES = {"whatsapp": "whatsapp_twilio"}
-PLAIN = Limits()  # of a channel that nobody has written yet: text alone
+PLAIN = Limits(media=True)  # of a channel that nobody has written yet: text and files
 STEPS = 100  # of an advance: time-outs inside it come at about their time
 ATTEMPT_PAUSE = timedelta(seconds=30)  # longer than the store's delay after a failed turn
 ROUNDS = 50  # turns and sends that follow from one line; more is a loop
@@ -99,6 +100,12 @@ class Said:
 
     outgoing: Outgoing
     choices: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Their names; of links, the links."""
+        media = self.outgoing.media
+        return tuple(file_name(one) if is_attached(one) else one.name or one.ref for one in media)
 
 
 @dataclass(slots=True)

@@ -96,7 +96,8 @@ async def _by_hand(stage: Stage, *, explain: bool) -> None:
 
 def _spoken(name: str, said: Said) -> str:
     author = name if said.outgoing.author == "bot" else said.outgoing.author
-    return f"\n{author}: {said.outgoing.text}\n"
+    files = "".join(f"[{name}]\n" for name in said.files)
+    return f"\n{author}: {said.outgoing.text}\n{files}"
 
 
 def _explained(stage: Stage) -> str:

@@ -12,6 +12,7 @@ from time import perf_counter
 
 from aiohttp import StreamReader, web
 
+from adapters import faq_files
 from bots import logs
 from bots.house import House
 from bots.metrics import CONTENT_TYPE
@@ -64,6 +65,7 @@ def _mount_rooms(app: web.Application, house: House) -> None:
         if routes is not None:
             app.add_routes(routes(house.store))
     app.add_subapp("/desk", desk.application(house))
+    app.router.add_get(faq_files.ADDRESS, house.faq_files.get)
     if house.settings.is_demo:
         app.add_routes(shop_page.routes(house))
 

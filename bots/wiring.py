@@ -8,13 +8,15 @@ from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from adapters.faq_files import FaqFiles
 from adapters.file_links import FileLinks
 from adapters.http import Http
 from adapters.own_files import OwnFiles
+from adapters.shelf import Shelf
 from adapters.store import Store
 from bots import plugs
 from bots.clocks import SystemClock
-from bots.faq_source import faq_source
+from bots.faq_source import faq_source, media_folders
 from bots.folder import snapshot
 from bots.house import House
 from bots.intake import Intake
@@ -24,6 +26,7 @@ from bots.sections import SHIPPED_FAQ, ShopSection
 from bots.settings import Settings
 from dialog.engine import Engine
 from dialog.errors import BotError, FaqError, SettingsError
+from dialog.faq.attached import Places
 from dialog.hours import Hours
 from dialog.inspection import loaded, opened
 from dialog.phrases import Phrases
@@ -69,7 +72,10 @@ async def open_shop(
         store = await Store.open(settings.database.url, clock, limits, gather)
         open_things.push_async_callback(store.close)
         key = desk_key(settings)
-        files = lend_files(settings, channels, key)
+        files = OwnFiles(Path(settings.desk.folder), key)
+        places = Places(settings.faq.path, media_folders(settings))
+        faq_files = FaqFiles(places, lambda: engine.understanding.entries)
+        lend_files(channels, Shelf(files, faq_files), FileLinks(files, key))
         open_things.pop_all()  # all went well: `close_shop` closes from now on
         return House(
             settings,
@@ -84,6 +90,7 @@ async def open_shop(
             Intake(store),
             learned,
             files,
+            faq_files,
             key,
             faq_problems=learned.problems,
         )
@@ -151,15 +158,12 @@ def connect_channel(name: str, section: Any, http: Http) -> Channel:
     return channel
 
 
-def lend_files(settings: Settings, channels: Mapping[str, Channel], key: bytes) -> OwnFiles:
-    """The files of agents, to every channel that can carry some."""
-    files = OwnFiles(Path(settings.desk.folder), key)
-    links = FileLinks(files, key)
+def lend_files(channels: Mapping[str, Channel], files: Shelf, links: FileLinks) -> None:
+    """To every channel that can carry some."""
     for channel in channels.values():
         use_files = getattr(channel, "use_files", None)
         if use_files is not None:
             use_files(files, links)
-    return files
 
 
 def understanding(settings: Settings) -> Understanding:

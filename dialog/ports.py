@@ -27,6 +27,16 @@ class Limits:
     media: bool = False
     window: float | None = None  # hours of free text after the customer's last message
     file_bytes: int = 16_000_000  # of one file, where there are any
+    picture_bytes: int = 0  # of one picture, where it is less
+    refuses: frozenset[str] = frozenset()  # MIME types of files that it does not carry
+
+    def carries(self, type_: str, size: int) -> bool:
+        """A file of this MIME type and so many bytes."""
+        return self.media and type_ not in self.refuses and size <= self.bytes_of(type_)
+
+    def bytes_of(self, type_: str) -> int:
+        """At most, of one file of this type."""
+        return (type_.startswith("image/") and self.picture_bytes) or self.file_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,8 @@ class Channel(Protocol):
 # A channel module may also have, each found by name (`getattr`) and used only if present:
 #   async def start(self, keep) -> None       polling channels: `await keep(events)` until cancelled
 #   async def fetch(self, media) -> bytes     a customer's file, within adapters.fetch's caps
-#   def use_files(self, files, links) -> None what agents send; without it nobody can attach a file
+#   def use_files(self, files, links) -> None files of agents and of answers; without it nobody can
+#                                             attach one
 #   async def find_sent(self, outgoing) -> str | None   reconcile: was it delivered after all?
 #   async def acknowledge(self, event) -> None          e.g. answerCallbackQuery, typing
 #   async def check(self) -> str              `doctor`: one cheap call; returns what it found

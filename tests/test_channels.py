@@ -15,7 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.faq_files import FaqFiles
+from adapters.file_links import FileLinks
+from adapters.own_files import OwnFiles
+from adapters.shelf import Shelf
 from dialog.errors import BadHook, BadSignature, Misset, SendFailed, TryAgain, Unknown
+from dialog.faq import Entry
+from dialog.faq.attached import Places, attached
 from dialog.model import Choice, Event, Inbound, Media
 from dialog.ports import Channel, Limits
 from tests.cases.case import TESTS, Case, case_of, module_of, names, payloads_of, told
@@ -260,6 +266,26 @@ async def test_what_fits_the_limits_is_sent(case: Case, channel: Channel) -> Non
 
     assert all(ids)
     assert len(set(ids)) == len(ids)
+
+
+@every_sending
+async def test_an_answers_file_goes_out_by_its_address_or_by_its_bytes(
+    case: Case, channel: Channel, platform: FakePlatform, tmp_path: Path
+) -> None:
+    """No channel knows the folder: it is lent the file, or names where the platform finds it."""
+    if not channel.limits.media:
+        return
+    (tmp_path / "tabla ñ.pdf").write_bytes(b"%PDF-1.7 canary")
+    entry = Entry("size", ("x",), "y", media=("tabla ñ.pdf",), file=f"{tmp_path}/all.yaml")
+    answers = FaqFiles(Places(tmp_path), lambda: {"es": {"size": entry}})
+    own = OwnFiles(tmp_path / "own", b"key")
+    channel.use_files(Shelf(own, answers), FileLinks(own, b"key"))  # type: ignore[attr-defined]
+
+    await channel.send(case.outgoing(text="Mira", media=attached(entry, "es")))
+
+    told = [str(value) for sent in platform.sent for value in sent.values()]
+    assert any("canary" in one or "media/es/tabla%20%C3%B1.pdf" in one for one in told)
+    assert any("Mira" in one for one in told)
 
 
 @every_sending

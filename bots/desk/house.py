@@ -5,6 +5,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from adapters.faq_files import FaqFiles
 from adapters.own_files import OwnFiles
 from adapters.store import Store
 from bots.settings import Settings
@@ -27,6 +28,8 @@ class House(Protocol):
     def desk_key(self) -> bytes: ...
     @property
     def files(self) -> OwnFiles: ...
+    @property
+    def faq_files(self) -> FaqFiles: ...
     @property
     def faq_problems(self) -> tuple[str, ...]: ...
     @property

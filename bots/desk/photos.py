@@ -41,6 +41,14 @@ def own_response(house: House, media: Media) -> web.StreamResponse:
     return web.FileResponse(path, headers=headers_of(media))
 
 
+def answers_response(house: House, media: Media) -> web.StreamResponse:
+    """What went with an answer, as long as it does."""
+    found = house.faq_files.look_at(media)
+    if found is None:
+        raise web.HTTPNotFound
+    return house.faq_files.response(media, found)
+
+
 async def _fetched(house: House, channel: str, media: Media) -> bytes:
     fetch: Any = getattr(house.channels.get(channel), "fetch", None)
     if fetch is None:

@@ -14,6 +14,7 @@ from bots.desk.pages import labels
 from bots.desk.permissions import Permission, allows
 from bots.desk.uploads import FORM, takes_files
 from dialog.errors import AlreadyTaken, NotAllowed
+from dialog.faq.attached import is_attached
 from dialog.model import Media
 
 TEXT_AT_MOST = 8000  # characters; the channel's own limit splits it
@@ -107,6 +108,8 @@ async def file(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     if said[0].direction == "out" and is_own(files[place]):
         return photos.own_response(house, files[place])
+    if said[0].direction == "out" and is_attached(files[place]):
+        return photos.answers_response(house, files[place])
     return await photos.response(house, said[0].channel, files[place])
 
 

@@ -9,8 +9,9 @@ from bots.merchant.lengths import channel_limits, long_answers, named
 from bots.merchant.problems import as_annotations, as_json, as_text
 from bots.merchant.progress import Progress
 from bots.merchant.source import add_source_arguments, source
+from bots.merchant.stranded import stranded_files
 from dialog.faq import Faq
-from dialog.inspection import Report, inspected
+from dialog.inspection import Report, Source, inspected
 from dialog.inspection.oddities import oddities
 from dialog.safe_yaml import Problem
 
@@ -41,15 +42,18 @@ def run(args: argparse.Namespace) -> int:
         told = source(args)
         report = inspected(told, say=progress.say)
         more = oddities(report, told.folder, progress.advance)
-        problems = [*report.problems, *_long_answers(report, args), *more]
+        problems = [*report.problems, *_unsendable(report, told, args), *more]
     problems.sort(key=lambda problem: (problem.file, problem.line))
     sys.stdout.write(WRITERS[args.form](problems, _counts(report.faq)))
     return 1 if report.errors or (problems and args.strict) else 0
 
 
-def _long_answers(report: Report, args: argparse.Namespace) -> Iterator[Problem]:
+def _unsendable(report: Report, told: Source, args: argparse.Namespace) -> Iterator[Problem]:
+    """What some channel cannot carry as it is."""
     if report.faq is not None:
-        yield from long_answers(report.faq, named(channel_limits(), _channels(args)))
+        limits = named(channel_limits(), _channels(args))
+        yield from long_answers(report.faq, limits)
+        yield from stranded_files(report.faq, told.places, limits)
 
 
 def _channels(args: argparse.Namespace) -> Sequence[str]:

@@ -38,7 +38,7 @@ def tried(source: Source, texts: Mapping[str, str], language: str = "") -> Repor
     """
     with tempfile.TemporaryDirectory(prefix="mostrador-faq-") as name:
         copy = Path(name)
-        for file in snapshot(source.folder).files:
+        for file in snapshot(source.folder).texts:
             if file.is_plain:
                 _put(copy, file.name, (source.folder / file.name).read_bytes())
         for place, text in texts.items():

@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from adapters.kinds import kind_of
 from bots import settings
 from bots.faq_source import faq_source
 from dialog.errors import FaqError
@@ -34,7 +35,7 @@ def add_reading_arguments(parser: argparse.ArgumentParser, whose: str) -> None:
 def source(args: argparse.Namespace) -> Source:
     """Raises SettingsError. Settings are not read where --faq says it all."""
     if args.faq is not None and args.config is None:
-        return Source(args.faq)
+        return Source(args.faq, kind=kind_of)
     told = faq_source(settings.load(args.config))
     return told if args.faq is None else replace(told, folder=args.faq)
 

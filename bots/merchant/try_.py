@@ -97,6 +97,7 @@ def _spoken(understanding: Understanding, language: str, intent: Intent) -> Iter
         entry = understanding.reply_to(intent.id, language)
         if entry is not None and entry.answer:
             yield " ".join(entry.answer.split())
+            yield from (f"[{name}]" for name in entry.media)
 
 
 def _lines() -> Iterator[str]:

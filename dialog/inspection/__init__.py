@@ -3,6 +3,7 @@
 report        the folder as a whole: read, learned, its claims tried
 facts         what fills the answers' blanks
 claims        what an entry says of itself
+files         what goes with the answers
 own_words, own_phrases, known_tasks    the merchant's other files
 oddities, collisions                   warnings: found by asking it, never a reason to refuse
 """

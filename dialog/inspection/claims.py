@@ -1,19 +1,17 @@
-"""What an entry says of itself, tried: its examples find it, its `not_for` do not, its files exist.
+"""What an entry says of itself, tried: its examples find it, its `not_for` do not.
 
 A merchant writes these to be held to them: a broken claim is an error. That one of an entry's own
 questions is not found is told as a warning, because it may be the matcher's weakness.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from dialog.faq import Entry, Faq
+from dialog.faq import Entry
 from dialog.model import Intent
 from dialog.safe_yaml import Problem
 from dialog.understanding import Understanding
 
 MOST_TRIED = 1_000  # own questions; of a larger FAQ every second, third ... is tried
-_LINKS = ("https://",)
 
 
 def broken_claims(
@@ -46,18 +44,6 @@ def lost_questions(
             reason = f"the question '{text}' does not find '{entry.id}': {_instead(intent)}."
             fix = "Word it so that it says what it is about."
             yield Problem(entry.file, entry.line_of("questions", place), reason, fix, True)
-
-
-def absent_files(faq: Faq, folder: Path, more: Iterable[Path]) -> Iterator[Problem]:
-    """Answers' files that are nowhere: neither in the FAQ's folders nor in `more`."""
-    for entries in faq.entries.values():
-        for entry in entries:
-            for place, name in enumerate(entry.media):
-                places = (Path(entry.file).parent, folder, *more)
-                if not name.startswith(_LINKS) and not any((at / name).is_file() for at in places):
-                    reason = f"the file '{name}' of '{entry.id}' does not exist."
-                    fix = f"Put it into {places[0]}, write an https:// link, or remove the line."
-                    yield Problem(entry.file, entry.line_of("media", place), reason, fix)
 
 
 def _finds(intent: Intent, id_: str) -> bool:

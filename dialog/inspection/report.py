@@ -10,8 +10,10 @@ from pathlib import Path
 
 from dialog.errors import FaqError
 from dialog.faq import FIRST_LANGUAGE, Faq, has_language_folders
-from dialog.inspection.claims import absent_files, broken_claims
+from dialog.faq.attached import Places
+from dialog.inspection.claims import broken_claims
 from dialog.inspection.facts import borrowed_facts, read_facts
+from dialog.inspection.files import Kind, file_problems
 from dialog.inspection.own_phrases import phrase_problems
 from dialog.inspection.own_words import lexicon_problems
 from dialog.safe_yaml import Problem, shown_path
@@ -36,10 +38,15 @@ class Source:
     dial: str = "balanced"
     media: tuple[Path, ...] = ()  # more folders where the answers' files may lie
     encoder: Encoder | None = None  # reads meaning besides words
+    kind: Kind | None = None  # what a file is by its first bytes; None = its name is believed
 
     @property
     def first(self) -> str:
         return self.languages[0] if self.languages else FIRST_LANGUAGE
+
+    @property
+    def places(self) -> Places:
+        return Places(self.folder, self.media)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ def _well_formed(source: Source) -> tuple[Faq, tuple[Problem, ...]]:
 def _around(faq: Faq, source: Source) -> Iterator[Problem]:
     """What is wrong or odd around the entries: files, lexicons, phrases, languages."""
     yield from borrowed_facts(source.folder, source.facts)
-    yield from absent_files(faq, source.folder, source.media)
+    yield from file_problems(faq, source.places, source.kind)
     yield from lexicon_problems(faq)
     yield from phrase_problems(source.folder)
     yield from _missing_languages(faq, source)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dialog.faq.attached import attached
 from dialog.hearing.follow_ups import (
     ASKED,
     TOGETHER,
@@ -14,7 +15,7 @@ from dialog.hearing.follow_ups import (
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import faq_of, ids_near, is_answered, is_faq, sure
 from dialog.hearing.questions import clear_questions, meant_by, together
-from dialog.model import Choice, Json, Media, Reply, Turn
+from dialog.model import Choice, Json, Reply, Turn
 from dialog.policies.repeats import (
     asks_the_term,
     figure_in,
@@ -166,7 +167,7 @@ def answer_of(heard: Hearing, faq_id: str) -> Reply | None:
     entry = heard.house.understanding.reply_to(faq_id, heard.language)
     if entry is None or not entry.answer:
         return None
-    media = tuple(Media("image", ref) for ref in entry.media)
+    media = attached(entry, heard.house.understanding.replies_in(faq_id, heard.language))
     return Reply(f"faq:{faq_id}", text=entry.answer, media=media)
 
 

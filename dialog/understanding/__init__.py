@@ -100,10 +100,13 @@ class Understanding:
 
     def reply_to(self, id: str, language: str) -> Entry | None:  # noqa: A002 the field's word
         """The entry, in another language where this one lacks it."""
-        found = self.entries.get(language, {}).get(id)
-        if found is not None:
-            return found
-        return next((known[id] for known in self.entries.values() if id in known), None)
+        return self.entries.get(self.replies_in(id, language), {}).get(id)
+
+    def replies_in(self, id: str, language: str) -> str:  # noqa: A002 the field's word
+        """The language of that entry: this one, or the first that has it."""
+        if id in self.entries.get(language, {}):
+            return language
+        return next((name for name, known in self.entries.items() if id in known), language)
 
     def title(self, id: str, language: str) -> str:  # noqa: A002 the field's word
         """A short question to show as a choice."""

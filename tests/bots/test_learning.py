@@ -238,6 +238,30 @@ async def test_what_was_wrong_at_the_start_is_forgotten_when_it_is_mended(faq: P
     assert house.faq_problems == ()
 
 
+async def test_a_picture_that_is_put_there_later_mends_what_was_refused_for_it(
+    house: Any, files: Watched, faq: Path
+) -> None:
+    await saved(files, faq / "es" / "mugs.yaml", MUGS + "  media: [mug.png]\n")
+    refused = house.faq_problems
+    (faq / "media").mkdir()
+    (faq / "media" / "mug.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    await files.look()
+
+    assert "mugs.yaml:4: the file 'mug.png' of 'mugs' does not exist" in refused[0]
+    assert house.faq_problems == ()
+    (live,) = [entry for entry in house.engine.understanding.entries["es"].values() if entry.media]
+    assert live.media == ("mug.png",)
+
+
+async def test_a_picture_alone_is_a_version_of_its_own_and_no_text_for_editors(faq: Path) -> None:
+    before = snapshot(faq)
+    (faq / "es" / "mug.PNG").write_bytes(b"\x89PNG\r\n\x1a\n")
+    after = snapshot(faq)
+
+    assert version(after) != version(before)
+    assert after.texts == before.files
+
+
 async def test_two_edits_within_one_look_are_live_together(
     house: Any, files: Watched, faq: Path
 ) -> None:

@@ -3,13 +3,17 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from adapters.faq_files import FaqFiles
 from adapters.store import Receipt
 from bots import outbox, throttle
 from bots.outbox import Sender
 from dialog.errors import Closed, Misset, Moved, SendFailed, TryAgain, Unknown, Unreachable
+from dialog.faq import Entry
+from dialog.faq.attached import Places
 from dialog.model import ContactChange, Media
 from dialog.ports import Limits, Outgoing
 from tests.fakes.house import NOON, FakeChannel, FakeStore, a_house, an_outgoing
@@ -84,6 +88,71 @@ async def test_an_agents_message_and_a_file_are_parked(more: dict[str, object]) 
 
     assert await settled(channel, an_outgoing(**more)) == ("unknown", "timeout", 0.0)
     assert len(channel.sent) == 1
+
+
+CHART = Media("image", "faq:es/chart.png", "image/png", "¿Qué talla?")
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def answering(folder: Path, *media: str) -> FaqFiles:
+    """The files of an answer; what they hold is written by the test."""
+    entry = Entry("size", ("x",), "y", media=media, file=str(folder / "all.yaml"))
+    return FaqFiles(Places(folder), lambda: {"es": {"size": entry}})
+
+
+async def delivered(channel: FakeChannel, files: FaqFiles) -> list[tuple[str, int]]:
+    """An answer with its chart: the words and how many files, of each send."""
+    house = a_house(channel, faq_files=files)
+    await Sender(house).deliver(an_outgoing(media=(CHART,)))
+    return [(sent.text, len(sent.media)) for sent in channel.sent]
+
+
+async def test_an_answers_file_goes_with_it(tmp_path: Path) -> None:
+    (tmp_path / "chart.png").write_bytes(PNG)
+    channel = FakeChannel(limits=Limits(media=True))
+
+    assert await delivered(channel, answering(tmp_path, "chart.png")) == [("hola", 1)]
+
+
+@pytest.mark.parametrize(
+    ("content", "named", "limits"),
+    [
+        (None, "chart.png", Limits(media=True)),
+        (PNG, "other.png", Limits(media=True)),
+        (b"<svg/>", "chart.png", Limits(media=True)),
+        (PNG * 9, "chart.png", Limits(media=True, picture_bytes=70)),
+        (PNG, "chart.png", Limits(media=True, refuses=frozenset({"image/png"}))),
+        (PNG, "chart.png", Limits()),
+    ],
+)
+async def test_the_words_go_out_without_a_file_that_cannot(
+    content: bytes | None,
+    named: str,
+    limits: Limits,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    if content is not None:
+        (tmp_path / "chart.png").write_bytes(content)
+
+    sent = await delivered(FakeChannel(limits=limits), answering(tmp_path, named))
+
+    assert sent == [("hola", 0)]
+    assert [record.message for record in caplog.records] == ["faq_file_not_sent"]
+
+
+async def test_a_picture_that_the_platform_refuses_takes_no_words_with_it(tmp_path: Path) -> None:
+    (tmp_path / "chart.png").write_bytes(PNG)
+    channel = FakeChannel(limits=Limits(media=True), fails=[Unreachable("bad", code="bad")])
+
+    assert await delivered(channel, answering(tmp_path, "chart.png")) == [("hola", 1), ("hola", 0)]
+
+
+async def test_an_uncertain_answer_is_sent_once_more_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "chart.png").write_bytes(PNG)
+    channel = FakeChannel(limits=Limits(media=True), fails=[Unknown("time-out")])
+
+    assert await delivered(channel, answering(tmp_path, "chart.png")) == [("hola", 1)] * 2
 
 
 class Finder(FakeChannel):

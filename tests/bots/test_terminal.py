@@ -296,3 +296,11 @@ def test_a_channels_own_measure_is_used(name: str, real: str) -> None:
 
 def test_an_unknown_channel_is_plain_text() -> None:
     assert limits_of("carrier-pigeon") == PLAIN
+
+
+async def test_files_of_an_answer_are_told_by_their_names(player: Player) -> None:
+    with_chart = await player.says("guía de tallas")
+    without = await player.says("¿cuánto cuesta el envío?")
+
+    assert with_chart["replies"][-1]["media"] == ["size-chart.png"]
+    assert "media" not in without["replies"][-1]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from adapters.faq_files import FaqFiles
 from adapters.own_files import OwnFiles
 from adapters.store import Receipt
 from bots.folder import Snapshot
@@ -16,6 +17,7 @@ from bots.intake import Intake
 from bots.lesson import Lesson
 from bots.settings import Settings
 from dialog.errors import BadHook, BadSignature, StoreUnavailable
+from dialog.faq.attached import Places
 from dialog.model import Contact, Conversation, Customer, Event, Inbound, Moment, Turn
 from dialog.ports import Hook, Limits, Outgoing
 
@@ -132,7 +134,11 @@ class FakeEngine:
 
 
 def a_house(
-    *channels: FakeChannel, store: Any = None, engine: Any = None, settings: Any = None
+    *channels: FakeChannel,
+    store: Any = None,
+    engine: Any = None,
+    settings: Any = None,
+    faq_files: FaqFiles | None = None,
 ) -> House:
     nobody: Any = None
     store = store or FakeStore()
@@ -149,6 +155,7 @@ def a_house(
         Intake(store),
         Lesson(Snapshot(Path(), ())),
         OwnFiles(Path("never-made"), b"key"),
+        faq_files or FaqFiles(Places(Path("never-made")), dict),
     )
 
 

@@ -15,7 +15,7 @@ from yarl import URL
 
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import PUBLIC_URL, FakeTwilio
-from tests.whole.shop_process import SECRET, ShopProcess, config, free_port
+from tests.whole.shop_process import ROOT, SECRET, ShopProcess, config, free_port
 
 pytestmark = pytest.mark.whole
 
@@ -215,3 +215,48 @@ async def test_an_agents_files_reach_telegram_and_whatsapp(tmp_path: Path) -> No
     assert linked[0]["Body"] == "Aquí tienes"
     assert code == 0
     assert "factura" not in errors
+
+
+async def test_an_answers_picture_reaches_telegram_and_whatsapp(tmp_path: Path) -> None:
+    chart = (ROOT / "faq_data" / "es" / "size-chart.png").read_bytes()
+    async with FakeTelegram() as telegram, FakeTwilio() as twilio:
+        port, database = free_port(), f"sqlite:///{tmp_path}/shop.db"
+        file = config(tmp_path, port, database, telegram, twilio_section(twilio))
+        async with ShopProcess(tmp_path, file, port) as shop, aiohttp.ClientSession() as platform:
+            secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+            update = telegram.text("guía de tallas")
+            async with platform.post(
+                f"{shop.url}/hooks/telegram", json=update, headers=secret
+            ) as answer:
+                assert answer.status == 200
+            status = await whatsapp(
+                shop,
+                twilio,
+                MessageSid="SM" + "0" * 32,
+                From="whatsapp:+34600111222",
+                To=f"whatsapp:{twilio.sender}",
+                WaId="34600111222",
+                Body="guía de tallas",
+                NumMedia="0",
+            )
+            assert status == 200
+
+            there = await until(lambda: [s for s in telegram.sent if s["method"] == "sendPhoto"])
+            linked = await until(lambda: [s for s in twilio.sent if "MediaUrl" in s])
+            (link,) = linked[0]["MediaUrl"]
+            assert link == f"{PUBLIC_URL}/media/es/size-chart.png"
+            await until(lambda: two(twilio.sent))
+            path = link.removeprefix(PUBLIC_URL)
+            async with platform.get(shop.url + path) as answer:
+                assert (answer.status, answer.content_type) == (200, "image/png")
+                assert await answer.read() == chart
+            async with platform.get(f"{shop.url}/media/es/products.yaml") as answer:
+                assert answer.status == 404
+            code, _ = await shop.stop()
+    assert chart in there[0].values()
+    assert "laceiba.example/tallas" in there[0]["caption"]
+    assert [sorted({"MediaUrl", "ContentSid", "Body"} & set(sent)) for sent in twilio.sent] == [
+        ["MediaUrl"],
+        ["ContentSid"],  # the words, with their buttons
+    ]
+    assert code == 0

@@ -20,8 +20,8 @@ from adapters.channels.telegram.updates import NAME, WANTED, events, query_of, s
 from adapters.fetch import Refused, Sources, fetch
 from adapters.hooks import json_body
 from adapters.http import Http, host_of
-from adapters.own_files import OwnFiles
 from adapters.parts import Parts
+from adapters.shelf import Lender
 from dialog.errors import BadHook, BadSignature, SendFailed
 from dialog.model import Event, Inbound, Json, Media
 from dialog.ports import Hook, Limits, Outgoing
@@ -37,7 +37,13 @@ Result = TypeVar("Result")
 class Telegram:
     name = NAME
     limits = Limits(
-        text=4096, choices=100, choice_text=40, choice_id=64, media=True, file_bytes=20_000_000
+        text=4096,
+        choices=100,
+        choice_text=40,
+        choice_id=64,
+        media=True,
+        file_bytes=20_000_000,
+        picture_bytes=10_000_000,
     )
 
     def __init__(self, settings: Settings, bot: Bot, transport: Transport) -> None:
@@ -45,12 +51,12 @@ class Telegram:
         self._bot = bot
         self._transport = transport
         self._account = settings.token.partition(":")[0]
-        self._sender = Sender(bot, settings.media_folder)
+        self._sender = Sender(bot)
         self._parts = Parts()
 
-    def use_files(self, files: OwnFiles, links: object) -> None:  # noqa: ARG002 - it uploads
-        """What agents send."""
-        self._sender.own = files
+    def use_files(self, files: Lender, links: object) -> None:  # noqa: ARG002 - it uploads
+        """What agents send, and what goes with answers."""
+        self._sender.files = files
 
     def receive(self, hook: Hook) -> list[Event]:
         """A webhook call: the secret first. Refused altogether where no secret is set."""

@@ -5,7 +5,6 @@ Text goes out plain, without parse_mode: nothing in it can turn into a link or a
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 
 from telegram import (
     Bot,
@@ -23,15 +22,14 @@ from telegram import (
 )
 
 from adapters.channels.telegram.labels import label
-from adapters.own_files import OwnFiles, is_own
 from adapters.parts import Call
-from dialog.errors import Unreachable
+from adapters.shelf import Lender, is_ours
+from dialog.faq.attached import file_name, is_attached
 from dialog.model import Media
 from dialog.ports import Outgoing
 
 CAPTION_AT_MOST = 1024
 ALBUM_AT_MOST = 10
-UPLOAD_AT_MOST = 20 * 1024 * 1024
 _ROW = 30  # letters that fit beside each other on a phone
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
@@ -40,10 +38,9 @@ Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 class Sender:
     """Turns one message into its calls, in the order in which the customer should read them."""
 
-    def __init__(self, bot: Bot, media_folder: str) -> None:
+    def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._folder = Path(media_folder) if media_folder else None
-        self.own: OwnFiles | None = None  # lent by the house
+        self.files: Lender | None = None  # lent by the house
 
     def calls(self, outgoing: Outgoing) -> list[Call]:
         """A short text rides with its only file; else the files go first and the text below."""
@@ -92,28 +89,17 @@ class Sender:
         return InputMediaDocument(self._content(media, attach=True) or Document(media.ref, ""))
 
     def _content(self, media: Media, *, attach: bool = False) -> str | InputFile | None:
-        """A link, or a file of our folder; None for Telegram's own file id.
+        """A link, or a file of ours; None for Telegram's own file id.
 
         An id is never passed on as bare text: the library would take it for a path first, and
         upload any file of this machine that happens to have that name.
         """
         if media.ref.startswith("https://"):
             return media.ref
-        if is_own(media) and self.own is not None:
-            return InputFile(self.own.content(media), filename=media.name, attach=attach)
-        path = self._path(media.ref)
-        if path is None:
+        if not is_ours(media) or self.files is None:
             return None
-        if path.stat().st_size > UPLOAD_AT_MOST:
-            raise Unreachable("the file is too large for Telegram", code="bad")
-        return InputFile(path.read_bytes(), filename=media.name or path.name, attach=attach)
-
-    def _path(self, ref: str) -> Path | None:
-        if self._folder is None or not ref:
-            return None
-        folder = self._folder.resolve()
-        path = (folder / ref).resolve()
-        return path if path.is_relative_to(folder) and path.is_file() else None
+        name = file_name(media) if is_attached(media) else media.name
+        return InputFile(self.files.content(media), filename=name, attach=attach)
 
 
 def _albums(media: Sequence[Media]) -> Iterator[Sequence[Media]]:

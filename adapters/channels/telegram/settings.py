@@ -44,7 +44,10 @@ class Settings:
     )
     media_folder: str = field(
         default="",
-        metadata={"doc": "Folder of the files that may be sent; empty = only links are sent."},
+        metadata={
+            "doc": "One more folder for the files of answers, besides the FAQ's own; on every "
+            "channel."
+        },
     )
     seconds: float = field(
         default=20.0,

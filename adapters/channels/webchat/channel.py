@@ -17,7 +17,7 @@ from adapters.channels.webchat.socket import Sockets, read_message
 from adapters.channels.webchat.token import key_from
 from adapters.channels.webchat.uploads import Photos
 from adapters.hooks import json_body
-from adapters.own_files import OwnFiles
+from adapters.shelf import Lender
 from dialog.errors import Unreachable
 from dialog.model import Event, Media
 from dialog.ports import Hook, Limits, Outgoing
@@ -35,9 +35,9 @@ class WebChat:
         self._photos = Photos(folder)
         self._sockets = Sockets(self._door, self._photos)
         self._closing = asyncio.Event()
-        self._files: OwnFiles | None = None
+        self._files: Lender | None = None
 
-    def use_files(self, files: OwnFiles, links: object) -> None:  # noqa: ARG002 - by the token
+    def use_files(self, files: Lender, links: object) -> None:  # noqa: ARG002 - by the token
         """What agents send."""
         self._files = files
 

@@ -11,9 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from adapters.channels.webchat.mailbox import Line
+from adapters.faq_files import path_of
 from adapters.own_files import PREFIX, is_own
 from adapters.text import canonical
 from dialog.errors import BadHook
+from dialog.faq.attached import file_name, is_attached
 from dialog.model import Inbound, Json, Media
 
 TEXT_AT_MOST = 4096
@@ -68,6 +70,9 @@ def shown(lines: Iterable[Line]) -> list[dict[str, Json]]:
 def _shown_media(media: Media) -> dict[str, Json]:
     if media.ref.startswith(("https://", "http://")):
         return {"kind": media.kind, "url": media.ref, "name": media.name}
+    if is_attached(media):  # its name is the answer's title: what a picture shows
+        named = {"name": file_name(media), "title": media.name}
+        return {"kind": media.kind, "path": path_of(media), **named}
     if is_own(media):
         return {"kind": media.kind, "file": media.ref.removeprefix(PREFIX), "name": media.name}
     return {"kind": media.kind, "photo": media.ref.rpartition("/")[2], "name": media.name}

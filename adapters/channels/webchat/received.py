@@ -5,7 +5,8 @@ from aiohttp import web
 from adapters.channels.webchat.door import Door, Refused
 from adapters.channels.webchat.mailbox import Mailbox
 from adapters.file_links import headers_of
-from adapters.own_files import PREFIX, OwnFiles
+from adapters.own_files import PREFIX
+from adapters.shelf import Lender
 from dialog.model import Media
 
 FILE = "/chat/files/{conversation}/{name}"
@@ -14,7 +15,7 @@ FILE = "/chat/files/{conversation}/{name}"
 class Received:
     """GET /chat/files/<conversation>/<name>, with the header `Authorization: Bearer <token>`."""
 
-    def __init__(self, door: Door, files: OwnFiles | None, mailbox: Mailbox) -> None:
+    def __init__(self, door: Door, files: Lender | None, mailbox: Mailbox) -> None:
         self._door = door
         self._files = files
         self._mailbox = mailbox

@@ -44,6 +44,8 @@ class WhatsAppTwilio:
         media=True,
         window=24,
         file_bytes=16_000_000,
+        picture_bytes=5_000_000,
+        refuses=frozenset({"image/gif", "image/webp"}),  # WhatsApp's pictures are JPEG and PNG
     )
 
     def __init__(self, settings: Settings, client: Client) -> None:

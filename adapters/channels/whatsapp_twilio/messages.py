@@ -5,17 +5,18 @@ https://www.twilio.com/docs/messaging/api/message-resource
 
 from collections import OrderedDict
 from functools import partial
-from urllib.parse import quote
 
 from twilio.rest import Client
 
 from adapters.channels.whatsapp_twilio.buttons import Buttons, numbered
 from adapters.channels.whatsapp_twilio.hooks import PREFIX
 from adapters.channels.whatsapp_twilio.settings import Settings
+from adapters.faq_files import path_of
 from adapters.file_links import FileLinks
 from adapters.own_files import is_own
 from adapters.parts import Call
 from dialog.errors import Unreachable
+from dialog.faq.attached import is_attached
 from dialog.model import Media
 from dialog.ports import Outgoing
 
@@ -69,12 +70,12 @@ class Sender:
         """Twilio fetches files itself: an absolute address, or one below our public one."""
         if media.ref.startswith(("https://", "http://")):
             return media.ref
-        if not media.ref:
-            raise Unreachable("a file without an address", code="bad")
         public = self._settings.public_url.rstrip("/")
+        if is_attached(media):
+            return f"{public}/{path_of(media)}"
         if is_own(media) and self.links is not None:
             return f"{public}/{self.links.path(media)}"
-        return f"{public}/media/{quote(media.ref)}"
+        raise Unreachable("a file without an address", code="bad")
 
     async def _create(self, address: str, **content: str | list[str]) -> str:
         body = content.get("body", "")

@@ -10,9 +10,11 @@ import pytest
 
 from adapters.channels.telegram import Settings, connect, polling
 from adapters.channels.telegram.channel import Telegram
+from adapters.faq_files import FaqFiles
 from adapters.fetch import File, Refused
 from adapters.http import Http
 from adapters.own_files import OwnFiles
+from adapters.shelf import Shelf
 from dialog.errors import (
     BadSignature,
     Moved,
@@ -22,6 +24,8 @@ from dialog.errors import (
     TryAgain,
     Unreachable,
 )
+from dialog.faq import Entry
+from dialog.faq.attached import Places
 from dialog.model import Choice, Event, Inbound, Media
 from dialog.ports import Hook, Outgoing
 from tests.fakes.telegram import FakeTelegram
@@ -53,6 +57,15 @@ def channel(settings: Settings, http: Http) -> Telegram:
     channel = connect(settings, http)
     assert isinstance(channel, Telegram)
     return channel
+
+
+def answers(channel: Telegram, folder: Path, **files: bytes) -> None:
+    """An answer goes with these files."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    guide = Entry("guide", ("x",), "y", media=tuple(files), file=str(folder / "all.yaml"))
+    lent = FaqFiles(Places(folder), lambda: {"es": {"guide": guide}})
+    channel.use_files(Shelf(OwnFiles(folder / "desk", b"key"), lent), None)
 
 
 def outgoing(text: str = "hola", **more: object) -> Outgoing:
@@ -289,9 +302,9 @@ async def test_a_tap_is_acknowledged_once_and_other_events_are_not(
 async def test_a_file_of_our_folder_is_uploaded_and_a_link_is_passed_on(
     channel: Telegram, telegram: FakeTelegram, tmp_path: Path
 ) -> None:
-    (tmp_path / "guide.pdf").write_bytes(b"%PDF-1.7")
+    answers(channel, tmp_path, **{"guide.pdf": b"%PDF-1.7"})
 
-    await channel.send(outgoing("Aquí tienes", media=(Media("document", "guide.pdf"),)))
+    await channel.send(outgoing("Aquí tienes", media=(Media("document", "faq:es/guide.pdf"),)))
     await channel.send(
         replace(outgoing("foto"), media=(Media("image", "https://shop.example/a.jpg"),))
     )
@@ -311,6 +324,7 @@ async def test_no_file_outside_the_folder_is_ever_uploaded(
     channel: Telegram, telegram: FakeTelegram, tmp_path: Path, kind: str, ref: str
 ) -> None:
     (tmp_path.parent / "secret.txt").write_text("canary")
+    answers(channel, tmp_path, **{"guide.pdf": b"%PDF-1.7"})
     file = Media(kind, ref)
 
     await channel.send(outgoing("x", media=(file,)))
@@ -320,6 +334,18 @@ async def test_no_file_outside_the_folder_is_ever_uploaded(
     assert ref in one.values()  # taken for one of Telegram's own ids
     assert [part["media"] for part in album["media"]] == [ref, ref]
     assert not [told for told in (*one.values(), *album.values()) if isinstance(told, bytes)]
+
+
+async def test_an_answers_file_that_vanished_just_now_is_tried_again_and_is_never_an_id(
+    channel: Telegram, telegram: FakeTelegram, tmp_path: Path
+) -> None:
+    answers(channel, tmp_path, **{"guide.pdf": b"%PDF-1.7"})
+    (tmp_path / "guide.pdf").unlink()
+
+    with pytest.raises(TryAgain):
+        await channel.send(outgoing("x", media=(Media("document", "faq:es/guide.pdf"),)))
+
+    assert telegram.sent == []
 
 
 async def test_several_files_are_one_album_and_the_text_follows(
@@ -336,10 +362,10 @@ async def test_several_files_are_one_album_and_the_text_follows(
 async def test_an_album_of_our_own_files_is_uploaded_with_each_file(
     channel: Telegram, telegram: FakeTelegram, tmp_path: Path
 ) -> None:
-    for name in ("one.jpg", "two.jpg"):
-        (tmp_path / name).write_bytes(name.encode())
+    answers(channel, tmp_path, **{name: name.encode() for name in ("one.jpg", "two.jpg")})
+    media = tuple(Media("image", f"faq:es/{name}") for name in ("one.jpg", "two.jpg"))
 
-    await channel.send(outgoing("", media=(Media("image", "one.jpg"), Media("image", "two.jpg"))))
+    await channel.send(outgoing("", media=media))
 
     (album,) = telegram.sent
     attached = [part["media"].removeprefix("attach://") for part in album["media"]]

@@ -95,3 +95,22 @@ async def test_a_files_own_address_is_never_taken_for_a_photo(server: Server) ->
         (line,) = (await ana.hear())["lines"]
 
     assert line["media"] == [{"kind": "image", "file": "7/abc.jpg", "name": "tabla.jpg"}]
+
+
+async def test_what_goes_with_an_answer_is_a_public_address_and_is_called_as_the_answer(
+    server: Server,
+) -> None:
+    chart = Media("image", "faq:es/tabla ñ.png", "image/png", "¿Qué talla elijo?")
+    async with server.visitor() as ana:
+        await ana.hello()
+        server.mailbox.say(ana.name, "Mira", media=(chart,))
+        (line,) = (await ana.hear())["lines"]
+
+    assert line["media"] == [
+        {
+            "kind": "image",
+            "path": "media/es/tabla%20%C3%B1.png",
+            "name": "tabla ñ.png",
+            "title": "¿Qué talla elijo?",
+        }
+    ]

@@ -277,7 +277,7 @@ async def test_a_file_is_a_link_and_carries_the_text_where_whatsapp_shows_it(
     channel: WhatsAppTwilio, twilio: FakeTwilio
 ) -> None:
     photo = Media("image", "https://cdn.example/a.jpg")
-    stored = Media("document", "guía de tallas.pdf")
+    stored = Media("document", "faq:es/guía de tallas.pdf", "application/pdf", "¿Qué talla?")
 
     await channel.send(outgoing("Mira", 1, media=(photo, stored)))
     await channel.send(outgoing("Escucha", 2, media=(Media("voice", "https://cdn.example/a.ogg"),)))
@@ -286,7 +286,7 @@ async def test_a_file_is_a_link_and_carries_the_text_where_whatsapp_shows_it(
     told = [(sent.get("Body"), sent.get("MediaUrl"), "ContentSid" in sent) for sent in twilio.sent]
     assert told == [
         ("Mira", ["https://cdn.example/a.jpg"], False),
-        (None, ["https://shop.example/media/gu%C3%ADa%20de%20tallas.pdf"], False),
+        (None, ["https://shop.example/media/es/gu%C3%ADa%20de%20tallas.pdf"], False),
         (None, ["https://cdn.example/a.ogg"], False),
         ("Escucha", None, False),
         (None, ["https://cdn.example/a.jpg"], False),

@@ -14,11 +14,13 @@ import pyotp
 from aiohttp import CookieJar, FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from adapters.faq_files import FaqFiles
 from adapters.own_files import OwnFiles
 from adapters.store import Store
 from bots import desk
 from bots.settings import Settings
 from dialog import tickets
+from dialog.faq.attached import Places
 from dialog.model import (
     Choice,
     HandOver,
@@ -80,6 +82,7 @@ class House:
     desk_key: bytes = b"a key of the house"
     faq_problems: tuple[str, ...] = ()
     channels: dict[str, Any] = field(default_factory=lambda: {"webchat": Files()})
+    faq_files: FaqFiles = field(default_factory=lambda: FaqFiles(Places(Path("no")), dict))
 
 
 class Browser:

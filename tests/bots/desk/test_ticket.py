@@ -2,12 +2,19 @@
 
 import asyncio
 import io
+import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from adapters.faq_files import FaqFiles
+from dialog.faq import Entry
+from dialog.faq.attached import Places
 from dialog.model import Intent, Media, Owner, Reply, State, Turn
 from tests.bots.desk.stand import CHOICES, Stand
+
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 async def test_the_page_shows_what_was_said_and_what_the_bot_understood(stand: Stand) -> None:
@@ -354,3 +361,22 @@ async def test_a_ticket_that_does_not_exist_is_not_found(stand: Stand) -> None:
     await marta.post("/desk/tickets/K7Q-4M2/take")
 
     assert (seen, marta.status) == (404, 404)
+
+
+async def test_what_went_with_an_answer_is_shown_by_its_title(stand: Stand, tmp_path: Path) -> None:
+    (tmp_path / "chart.png").write_bytes(PNG)
+    entry = Entry("size", ("x",), "y", media=("chart.png",), file=f"{tmp_path}/all.yaml")
+    stand.house.faq_files = FaqFiles(Places(tmp_path), lambda: {"es": {"size": entry}})
+    chart = Media("image", "faq:es/chart.png", "image/png", "¿Qué talla elijo?")
+    gone = Media("image", "faq:es/gone.png", "image/png", "¿Otra?")
+    await stand.customer_writes("¿qué talla?")
+    number = await stand.bot_turns(Reply("faq:size", text="Mira", media=(chart, gone)))
+    marta = await stand.agent("marta")
+
+    await marta.see(f"/desk/tickets/{number}")
+    found = re.findall(r'src="(/desk/tickets/[^"]+/files/[^"]+)"', marta.text)
+    answers = [await marta.client.get(url) for url in found]
+
+    assert 'alt="Foto: ¿Qué talla elijo?"' in marta.text
+    assert [answer.status for answer in answers] == [200, 404]
+    assert await answers[0].read() == PNG

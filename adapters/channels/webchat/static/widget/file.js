@@ -1,6 +1,7 @@
 // What people at the shop send: a picture, or a button that saves the file.
 //
-// The visitor's token goes with the request, in a header: the address alone opens nothing.
+// What an agent sends comes with the visitor's token, in a header: the address alone opens nothing.
+// What goes with an answer is there for everybody.
 
 import { make } from "./dom.js";
 import { icon } from "./icons.js";
@@ -16,13 +17,16 @@ export function received(media, labels, bring, grown) {
   button.append(make("span", { class: "hidden" }, `, ${labels.fileSave}`));
   button.addEventListener("click", save);
   const frame = make("div", { class: "received" }, button, told);
-  if (media.kind === "image") unveil(frame, media, labels, bring, save).then(grown, () => {});
+  if (media.kind === "image") {
+    const gone = (error) => error.message === "gone" && frame.remove(); // the words say enough
+    unveil(frame, media, labels, bring, save).then(grown, gone);
+  }
   return frame;
 }
 
 // The picture takes the button's place; tapped, it is saved in full size.
 async function unveil(frame, media, labels, bring, save) {
-  const canvas = await show(await bring(), `${labels.photoShown}: ${media.name}`);
+  const canvas = await show(await bring(), media.title || `${labels.photoShown}: ${media.name}`);
   const button = make("button", { type: "button", class: "picture", title: labels.fileSave }, canvas);
   button.append(make("span", { class: "hidden" }, `, ${labels.fileSave}`));
   button.addEventListener("click", save);

@@ -145,8 +145,9 @@ export class Lines {
 
   media(media, mine) {
     if (media.url) return make("p", {}, link(media.url, this.labels, media.name || media.url));
-    if (media.file) {
-      return received(media, this.labels, () => this.talk.file(media.file), () => this.follow());
+    if (media.file || media.path) {
+      const bring = () => (media.file ? this.talk.file(media.file) : this.talk.chart(media.path));
+      return received(media, this.labels, bring, () => this.follow());
     }
     const frame = make("div", { class: "photo" });
     const description = mine ? this.labels.photoSent : this.labels.photoShown;
