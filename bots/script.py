@@ -142,8 +142,9 @@ class Script:
     async def _answer(self, error: str) -> dict[str, Json]:
         view = self._view
         known = await self._tickets(view.conversation)
+        replies = self.stage.said()
         answer: dict[str, Json] = {
-            "replies": [_reply(said) for said in self.stage.said()],
+            "replies": [_reply(said) for said in replies],
             "intent": view.intent.id,
             "score": round(view.intent.score, 4),
             "runner_up": view.intent.runner_up,
@@ -152,7 +153,8 @@ class Script:
             "tickets": [_ticket(ticket) for ticket in known],
         }
         if self.explain:
-            answer["explain"] = explained(view.policy, view.intent)
+            files = [name for said in replies for name in said.files]
+            answer["explain"] = explained(view.policy, view.intent) | {"media": [*files]}
         return answer | ({"error": error} if error else {})
 
     async def _tickets(self, conversation: int) -> list[Ticket]:
@@ -183,15 +185,13 @@ def explained(policy: str, intent: Intent) -> dict[str, Json]:
 
 
 def _reply(said: Said) -> dict[str, Json]:
-    """`media` only where there are files: the names of what the customer would get."""
     one = said.outgoing
-    reply: dict[str, Json] = {
+    return {
         "channel": one.channel,
         "contact": one.address,
         "text": one.text,
         "choices": list(said.choices),
     }
-    return reply | ({"media": [*said.files]} if said.files else {})
 
 
 def _ticket(ticket: Ticket) -> dict[str, Json]:

@@ -1,6 +1,5 @@
 """What stands beside a task in one message: questions of another kind, and their answers."""
 
-
 from dialog.flow import ASKED, REPORTS
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing

@@ -34,7 +34,7 @@ class Player:
         assert out.endswith(b"\n")
         assert out.count(b"\n") == 1
         answer: dict[str, Any] = json.loads(out.decode())
-        assert set(answer) - {"error"} == KEYS
+        assert set(answer) - {"error"} == KEYS | ({"explain"} if self.script.explain else set())
         return answer
 
     async def line(self, **told: Any) -> dict[str, Any]:
@@ -299,8 +299,10 @@ def test_an_unknown_channel_is_plain_text() -> None:
 
 
 async def test_files_of_an_answer_are_told_by_their_names(player: Player) -> None:
+    player.script.explain = True
     with_chart = await player.says("guía de tallas")
     without = await player.says("¿cuánto cuesta el envío?")
 
-    assert with_chart["replies"][-1]["media"] == ["size-chart.png"]
-    assert "media" not in without["replies"][-1]
+    assert with_chart["explain"]["media"] == ["size-chart.png"]
+    assert without["explain"]["media"] == []
+    assert with_chart["replies"][-1].keys() == {"channel", "contact", "text", "choices"}
