@@ -5,6 +5,7 @@ Nothing runs yet when it is open: `serve` and `chat` start what they need.
 
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,24 +51,12 @@ async def open_shop(
         clock = clock or SystemClock()
         http = Http()
         open_things.push_async_callback(http.close)
-        wrong: list[BotError] = []
-        with _noted(wrong):
-            shop = connect_shop(settings, http)
-            open_things.push_async_callback(shop.close)
-        with _noted(wrong):
-            if channels is None:
-                channels = connect_channels(settings, http)
-            for channel in channels.values():
-                open_things.push_async_callback(channel.close)
-        with _noted(wrong):
-            phrases = load_phrases(settings)
-            hours = opening_hours(settings.shop)
-            learned, fresh = opening(settings)
-        if wrong or channels is None:
-            raise _all_of(wrong)
-        engine = Engine(fresh, phrases, shop, hours, settings.shop.name)
+        parts = _connected(settings, http, channels, open_things)
+        engine = Engine(
+            parts.understanding, parts.phrases, parts.shop, parts.hours, settings.shop.name
+        )
         if limits is None:
-            limits = {name: channel.limits for name, channel in channels.items()}
+            limits = {name: channel.limits for name, channel in parts.channels.items()}
         gather = settings.shop.gather_seconds
         store = await Store.open(settings.database.url, clock, limits, gather)
         open_things.push_async_callback(store.close)
@@ -75,25 +64,62 @@ async def open_shop(
         files = OwnFiles(Path(settings.desk.folder), key)
         places = Places(settings.faq.path, media_folders(settings))
         faq_files = FaqFiles(places, lambda: engine.understanding.entries)
-        lend_files(channels, Shelf(files, faq_files), FileLinks(files, key))
+        lend_files(parts.channels, Shelf(files, faq_files), FileLinks(files, key))
         open_things.pop_all()  # all went well: `close_shop` closes from now on
         return House(
             settings,
             clock,
             store,
             engine,
-            channels,
-            shop,
-            phrases,
-            hours,
+            parts.channels,
+            parts.shop,
+            parts.phrases,
+            parts.hours,
             http,
             Intake(store),
-            learned,
+            parts.lesson,
             files,
             faq_files,
             key,
-            faq_problems=learned.problems,
+            faq_problems=parts.lesson.problems,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What can be wrong before there is a database."""
+
+    shop: Shop
+    channels: Mapping[str, Channel]
+    phrases: Phrases
+    hours: Hours
+    lesson: Lesson
+    understanding: Understanding
+
+
+def _connected(
+    settings: Settings,
+    http: Http,
+    channels: Mapping[str, Channel] | None,
+    open_things: AsyncExitStack,
+) -> _Parts:
+    """Raises SettingsError, FaqError with all that is wrong with any of them."""
+    wrong: list[BotError] = []
+    with _noted(wrong):
+        shop = connect_shop(settings, http)
+        open_things.push_async_callback(shop.close)
+    with _noted(wrong):
+        if channels is None:
+            channels = connect_channels(settings, http)
+        for channel in channels.values():
+            open_things.push_async_callback(channel.close)
+    with _noted(wrong):
+        phrases = load_phrases(settings)
+        hours = opening_hours(settings.shop)
+        lesson, fresh = opening(settings)
+    if wrong or channels is None:
+        raise _all_of(wrong)
+    return _Parts(shop, channels, phrases, hours, lesson, fresh)
 
 
 @contextmanager
