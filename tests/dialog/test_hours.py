@@ -91,8 +91,8 @@ def test_the_promise_is_said_as_people_say_it(now: str, language: str, words: st
     ("language", "words"),
     [
         ("es", "el 11 de enero a partir de las 9:00"),
-        ("en", "on January 11 from 9:00 AM"),
-        ("pt", "dia 11 de janeiro, a partir das 09:00"),
+        ("en", "on 11 January from 9:00 AM"),
+        ("pt", "no dia 11 de janeiro, a partir das 09:00"),
     ],
 )
 def test_a_far_opening_is_said_with_its_date(language: str, words: str) -> None:

@@ -268,7 +268,7 @@ async def test_choices_are_buttons_and_their_ids_come_back(
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("", "Compartir mi número"), ("pt", "Compartilhar meu número"), ("en", "Share my number")],
+    [("", "Compartir mi número"), ("pt", "Enviar o meu número"), ("en", "Share my number")],
 )
 async def test_asking_for_the_phone_shows_a_button_that_shares_it(
     channel: Telegram, telegram: FakeTelegram, language: str, label: str
