@@ -99,6 +99,12 @@ class Sender:
         """
         if media.ref.startswith("https://"):
             return media.ref
+        try:
+            return self._read(media, attach=attach)
+        except OSError as error:
+            raise Unreachable("the file cannot be read", code="file_gone") from error
+
+    def _read(self, media: Media, *, attach: bool) -> InputFile | None:
         if is_own(media) and self.own is not None:
             return InputFile(self.own.content(media), filename=media.name, attach=attach)
         path = self._path(media.ref)

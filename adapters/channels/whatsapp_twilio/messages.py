@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from twilio.rest import Client
 
-from adapters.channels.whatsapp_twilio.buttons import Buttons, numbered
+from adapters.channels.whatsapp_twilio.buttons import Buttons, numbered, sid_of
 from adapters.channels.whatsapp_twilio.hooks import PREFIX
 from adapters.channels.whatsapp_twilio.settings import Settings
 from adapters.file_links import FileLinks
@@ -86,7 +86,7 @@ class Sender:
             **sender_of(self._settings),
             **content,
         )
-        return self._remember(str(sent.sid))
+        return self._remember(sid_of(sent))
 
     def _remember(self, sid: str) -> str:
         self._known[sid] = None
