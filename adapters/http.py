@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from dialog.errors import Misset, SendFailed, TryAgain, Unknown, Unreachable
+from dialog.errors import Misset, SendFailed, TryAgain, Unknown
 from dialog.model import Json
 
 BYTES_AT_MOST = 4 * 1024 * 1024
@@ -70,7 +70,6 @@ class Http:
         auth: tuple[str, str] | None = None,
         seconds: float | None = None,
         bytes_at_most: int = BYTES_AT_MOST,
-        redirects: bool = False,
     ) -> Answer:
         """One request, one answer. Raises TryAgain (did not leave) or Unknown (may have arrived).
 
@@ -89,8 +88,7 @@ class Http:
                 params=params,
                 data=data,
                 timeout=_limits(self._seconds if seconds is None else seconds),
-                allow_redirects=redirects,
-                max_redirects=3,
+                allow_redirects=False,
             ) as answer:
                 body = await read_capped(answer, bytes_at_most)
                 return Answer(answer.status, answer.headers, body)
@@ -123,18 +121,6 @@ async def read_capped(answer: aiohttp.ClientResponse, bytes_at_most: int) -> byt
             raise ValueError("too large")
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def refusal(answer: Answer, host: str) -> SendFailed:
-    """What an answer that is not 2xx means where a platform says nothing more telling."""
-    code = str(answer.status)
-    if answer.status in (429, 503):
-        return TryAgain(f"{host} is busy ({code})", after=answer.retry_after, code=code)
-    if answer.status in (401, 403):
-        return Misset(f"{host} refused our credentials ({code})", code=code)
-    if 400 <= answer.status < 500:
-        return Unreachable(f"{host} refused the request ({code})", code=code)
-    return Unknown(f"{host} answered {code}", code=code)
 
 
 def host_of(url: str) -> str:

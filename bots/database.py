@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,37 +114,28 @@ def _accounts(url: str) -> int:
 
 
 def _backup(told: Settings, args: argparse.Namespace) -> int:
-    url = told.database.url
-    if url.startswith(_POSTGRESQL):
-        raise SettingsError(
-            ["db backup copies SQLite files. For PostgreSQL run: pg_dump --format=custom ..."]
-        )
-    source = file_of(url)
+    source = file_of(_sqlite_url(told, "db backup", "pg_dump --format=custom"))
     target: Path = args.file or source.with_name(f"{source.stem}-{_now()}{source.suffix}")
     if target.exists():
         raise SettingsError([f"{target} exists already. Choose another name; nothing was written."])
-    _copy(source, target)
+    _copied(source, target).rename(target)
     _say(f"{target} is a whole copy ({target.stat().st_size // 1024} KiB). Keep it elsewhere, too.")
     _say(f"What else is yours: config.toml, your FAQ, and all of {source.parent} (keys, photos).")
     return 0
 
 
 def _restore(told: Settings, args: argparse.Namespace) -> int:
-    """The backup is tried first; what was there before is kept beside it."""
-    url = told.database.url
-    if url.startswith(_POSTGRESQL):
-        raise SettingsError(
-            ["db restore is for SQLite files. For PostgreSQL run: pg_restore --clean ..."]
-        )
+    """The backup is tried and copied first; what was there before is kept beside it."""
+    target = path_of(_sqlite_url(told, "db restore", "pg_restore --clean"))
     source: Path = args.file
     _must_be_good(source)
-    target = path_of(url)
     if target.exists() and source.samefile(target):
         raise SettingsError([f"{source} is the database itself. Name a backup; nothing was done."])
-    lock = OnlyOne(target)
+    lock = _lock(target)
     try:
+        copied = _copied(source, target)
         aside = _put_aside(target)
-        _copy(source, target)
+        copied.rename(target)
     finally:
         lock.release()
     _say(f"{target} is what {source} holds.")
@@ -159,6 +150,14 @@ def _move(told: Settings, args: argparse.Namespace) -> int:
     return move.act(told, args)
 
 
+def _sqlite_url(told: Settings, act: str, instead: str) -> str:
+    """Raises SettingsError where PostgreSQL's own program does it."""
+    url = told.database.url
+    if url.startswith(_POSTGRESQL):
+        raise SettingsError([f"{act} is for SQLite files. For PostgreSQL run: {instead} ..."])
+    return url
+
+
 def _must_be_good(backup: Path) -> None:
     """Whole, and one of ours. Raises SettingsError, StoreUnavailable."""
     if not backup.is_file():
@@ -167,6 +166,17 @@ def _must_be_good(backup: Path) -> None:
         raise SettingsError([f"{backup} is damaged. Take an older backup; nothing was done."])
     if version_in(backup) is None:
         raise SettingsError([f"{backup} is no database of Mostrador's; nothing was done."])
+
+
+def _lock(database: Path) -> OnlyOne:
+    """Raises InUse, StoreUnavailable."""
+    try:
+        return OnlyOne(database)
+    except OSError as error:
+        fix = "Run this as the user that the shop runs as; nothing was done."
+        raise StoreUnavailable(
+            f"{error.filename} cannot be opened: {error.strerror}. {fix}"
+        ) from error
 
 
 def _put_aside(target: Path) -> Path | None:
@@ -180,21 +190,22 @@ def _put_aside(target: Path) -> Path | None:
     return aside
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Into a file that is private from the first byte, and complete or not there at all."""
+def _copied(source: Path, target: Path) -> Path:
+    """All of it in a file beside `target`, private from the first byte. Raises StoreUnavailable."""
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with reading(source) as db, closing(sqlite3.connect(unfinished)) as copy:
             db.backup(copy)
-        unfinished.rename(target)
     except (OSError, StoreUnavailable) as error:
-        unfinished.unlink(missing_ok=True)
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", "") or str(error.__cause__ or error)
         raise StoreUnavailable(
-            f"{target} cannot be written: {reason}. Choose another place."
+            f"{target} cannot be written: {reason}. Make room there, or choose another place."
         ) from error
+    return unfinished
 
 
 def _now() -> str:

@@ -17,7 +17,7 @@ from bots import settings, wiring
 from bots.arguments import which_shop
 from bots.clocks import SystemClock
 from bots.settings import USUAL_FILE, Settings
-from bots.sqlite_file import version_in
+from bots.sqlite_file import MEMORY, path_of, version_in
 from dialog.errors import BotError, FaqError, SettingsError, StoreUnavailable
 from dialog.ports import Channel
 
@@ -136,12 +136,12 @@ async def _database(told: Settings) -> str:
 
 def _of_a_file(url: str) -> str:
     """What can be told without opening it, when it had better not be."""
-    kind, _, path = url.partition(":///")
-    if kind != "sqlite" or path in ("", ":memory:"):
+    if not url.startswith("sqlite:") or url in MEMORY:
         return ""
-    if not Path(path).exists():
+    file = path_of(url)
+    if not file.exists():
         return "sqlite: not there yet; `mostrador serve` makes it"
-    if version_in(Path(path)) not in (None, VERSION):
+    if version_in(file) not in (None, VERSION):
         return "sqlite: of another version; `mostrador db backup`, then the next start upgrades it"
     return ""
 
@@ -189,9 +189,7 @@ def _faq(told: Settings) -> Iterator[Finding]:
     try:
         wiring.understanding(told)
         wiring.load_phrases(told)
-    except FaqError as error:
-        yield from (Finding("faq", "not usable", problem) for problem in error.problems)
-    except SettingsError as error:
+    except (FaqError, SettingsError) as error:
         yield from (Finding("faq", "not usable", problem) for problem in error.problems)
     else:
         yield Finding("faq", str(told.faq.folder or "the one that came with Mostrador"))

@@ -69,6 +69,8 @@ async def _by_the_shop(
             told = await _asked(door(database), {"command": command, **_words(args)})
     except TimeoutError:
         raise NotAllowed("The running shop did not answer. Look into its log.") from None
+    except ValueError:
+        raise NotAllowed("The running shop's answer broke off. Look into its log.") from None
     except (OSError, AttributeError):  # nobody there; no UNIX sockets on Windows
         raise busy from None
     if "refused" in told:

@@ -14,9 +14,7 @@ from dialog.model import Event, Moment
 from dialog.ports import Channel
 
 ACKNOWLEDGE_SECONDS = 10.0
-REFUSAL_SECONDS = (
-    10.0  # so long is a shop unwell that could not keep a message, unless it can again
-)
+REFUSAL_SECONDS = 10.0  # a shop that could not keep a message is unwell, unless it can again
 
 Acknowledge = Callable[[Event], Awaitable[None]]
 

@@ -99,6 +99,12 @@ class Watched:
 
     async def _finish(self, lesson: Lesson, spoken: frozenset[str]) -> None:
         """What need not be waited for: nobody who speaks another language waits for it later."""
+        try:
+            await self._build_anew(lesson, spoken)
+        except Exception:  # nobody awaits this; the lesson itself is in its place
+            log.exception("faq_not_built_anew")
+
+    async def _build_anew(self, lesson: Lesson, spoken: frozenset[str]) -> None:
         if not lesson.is_deep:
             deep = await asyncio.to_thread(deepened, lesson, spoken)
             if self._house.lesson is lesson:  # else newer files were learned meanwhile

@@ -133,7 +133,9 @@ def _error(error: BaseException) -> dict[str, str | int | float]:
 
 def _cause(error: BaseException | None) -> str:
     """The first fixed name in what led to it: SQLITE_FULL, ENOSPC, PostgreSQL's 53100."""
-    while error is not None:
+    seen: set[int] = set()  # somebody's error may be its own cause
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         name = getattr(error, "sqlite_errorname", "") or getattr(error, "sqlstate", "")
         if not name and isinstance(error, OSError):
             name = errno.errorcode.get(error.errno or 0, "")

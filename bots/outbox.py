@@ -42,7 +42,8 @@ MISSET_TRIES = 3
 MISSET_WAIT = 30.0  # seconds
 CHANNEL_OFF_WAIT = 600.0
 RESEND_AFTER = 1.0  # seconds before the bot's uncertain text goes out once more
-DEADLINE = 20.0  # seconds of one send; two and a look-up fit into the store's lease
+DEADLINE = 20.0  # seconds of one send; PATIENCE, two sends and a look-up fit into the store's lease
+PATIENCE = 50.0  # seconds that a message waits for its turn, while others of its channel are sent
 
 log = logs.get("outbox")
 
@@ -68,11 +69,11 @@ class Sender:
 
     async def deliver(self, outgoing: Outgoing) -> None:
         """Send one message and settle it, whatever happens."""
-        throttle = self._throttle(outgoing.channel)
+        throttle, start = self._throttle(outgoing.channel), perf_counter()
         async with throttle.place():
             self._begun.add(outgoing.id)
-            receipt = await self._settled(outgoing)
-        self._begun.discard(outgoing.id)
+            receipt = await self._settled(outgoing, waited=perf_counter() - start)
+        self._begun.discard(outgoing.id)  # not after a cancel: `give_back` asks
         if receipt is not None and receipt.kind == "sent":
             throttle.arrived()
 
@@ -82,11 +83,11 @@ class Sender:
         receipt = Receipt("retry", code="stopped") if waited else _uncertain(outgoing, "stopped")
         await self.house.store.settle(outgoing, receipt)
 
-    async def _settled(self, outgoing: Outgoing) -> Receipt | None:
+    async def _settled(self, outgoing: Outgoing, waited: float) -> Receipt | None:
         """The receipt that is kept now; None without a database."""
         start = perf_counter()
         try:
-            receipt = await self._receipt(outgoing)
+            receipt = await self._receipt(outgoing, waited)
             await self.house.store.settle(outgoing, receipt)
         except StoreUnavailable:  # its lease runs out, and it is claimed again
             log.exception("not_settled", extra=_ids(outgoing))
@@ -96,7 +97,7 @@ class Sender:
         log.debug("send_settled", extra={**_ids(outgoing), "status": receipt.kind})
         return receipt
 
-    async def _receipt(self, outgoing: Outgoing) -> Receipt:
+    async def _receipt(self, outgoing: Outgoing, waited: float) -> Receipt:
         channel = self.house.channels.get(outgoing.channel)
         if channel is None:
             return Receipt(
@@ -105,15 +106,22 @@ class Sender:
         planned = sending.plan(outgoing, channel.limits, self.house.clock.now())
         if isinstance(planned, sending.Hold):
             return Receipt("held", code=planned.reason, reason=planned.reason)
+        if later := self._not_now(outgoing, waited):
+            return later
         planned = await self.house.faq_files.carried(planned, channel.limits)
-        rest = self._circuit(outgoing.channel).waits()
-        if rest:
-            return Receipt("retry", after=rest, code="circuit", reason="the channel is failing")
         if planned.lost and (found := await _find_sent(channel, planned)):
             return Receipt("sent", external_id=found)  # whoever had it died after sending it
         if planned.lost > 1 and not _may_repeat(planned):
             return _uncertain(planned, "lost")
         return await self._sent(channel, planned)
+
+    def _not_now(self, outgoing: Outgoing, waited: float) -> Receipt | None:
+        if waited > PATIENCE:  # its lease may end before it is sent: then another sends it, too
+            return Receipt("retry", code="waited", reason="the channel is slow")
+        rest = self._circuit(outgoing.channel).waits()
+        if rest:
+            return Receipt("retry", after=rest, code="circuit", reason="the channel is failing")
+        return None
 
     async def _sent(self, channel: Channel, outgoing: Outgoing) -> Receipt:
         circuit = self._circuit(outgoing.channel)
@@ -218,6 +226,9 @@ async def _find_sent(channel: Channel, outgoing: Outgoing) -> str | None:
         async with asyncio.timeout(DEADLINE):
             return await find(outgoing) or ""
     except (SendFailed, TimeoutError):
+        return None
+    except Exception:  # an odd answer: the sender's loop, where a message must not be left
+        log.exception("not_looked_up", extra=_ids(outgoing))
         return None
 
 

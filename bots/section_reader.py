@@ -42,7 +42,7 @@ def read_section(
     for name, field in known.items():
         if name in table:
             told[name] = _read(hints[name], table[name], field, f"{where}.{name}", problems)
-        elif _required(field):
+        elif is_required(field):
             problems.append(f"{where}.{name} is missing. {_add(where, name)}")
     if len(problems) > before:
         return None
@@ -62,7 +62,7 @@ def variable(where: str) -> str:
 
 
 def is_required(field: "Field[Any]") -> bool:
-    return _required(field)
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _checked(
@@ -80,10 +80,6 @@ def _checked(
     found = [f"{where}.{problem}" for problem in check()] if check else []
     problems += found
     return None if found else section
-
-
-def _required(field: "Field[Any]") -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _add(where: str, name: str) -> str:

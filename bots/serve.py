@@ -25,7 +25,6 @@ GRACE = 0.8  # seconds for what is under way when we are told to stop; all of it
 LAST_ANSWERS = 0.5  # seconds for open requests
 POLL_PAUSE = 5.0
 
-HELP = "run the shop: pages, chat, desk, channels and workers"
 EXAMPLES = """examples:
   mostrador serve                       ./config.toml if there is one, else the demo shop La Ceiba
   mostrador serve --config shop.toml    your shop

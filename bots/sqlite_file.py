@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dialog.errors import SettingsError, StoreUnavailable
 
-_MEMORY = ("sqlite://", "sqlite:///:memory:")
+MEMORY = ("sqlite://", "sqlite:///:memory:")
 
 
 def path_of(url: str) -> Path:
@@ -16,11 +16,12 @@ def path_of(url: str) -> Path:
 
 def file_of(url: str) -> Path:
     """The file, which is there. Raises SettingsError."""
-    if url in _MEMORY:
+    if url in MEMORY:
         raise SettingsError(["database.url is in memory: there is nothing to look at. Use --db."])
     file = path_of(url)
     if not file.is_file():
-        raise SettingsError([f"{file} is not there yet. `mostrador serve` makes it."])
+        fix = "`mostrador serve` makes it. Or name another: --db sqlite:///path/to/file.db"
+        raise SettingsError([f"{file} is not there yet. {fix}"])
     return file
 
 

@@ -5,7 +5,7 @@ of the channel that it stands for.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -136,16 +136,7 @@ class Stage:
         """One customer's message, up to its answers; returns the id that it got."""
         self._count += 1
         external_id = f"chat-{self._run}-{self._count}"
-        named = Inbound(
-            message.channel,
-            message.sender,
-            external_id,
-            message.text,
-            message.media,
-            name=message.name,
-            phone=message.phone,
-            sent_at=self.clock.now(),
-        )
+        named = replace(message, external_id=external_id, sent_at=self.clock.now())
         await self.house.store.keep([named])
         await self.settle()
         return external_id

@@ -898,6 +898,26 @@ async def test_held_messages_go_when_the_customer_writes_again(store: Store) -> 
     assert await sent(store) == ["uno", "dos", "tres"]
 
 
+async def test_what_was_held_for_days_has_a_day_from_when_it_may_go(
+    store: Store, clock: HandClock
+) -> None:
+    await store.keep([said("hola")])
+    await answered(store, "uno")
+    await store.settle(await outgoing(store), Receipt("held", reason="window_closed"))
+    clock.advance(hours=72)
+    await store.keep([said("¿sigues ahí?")])
+
+    for _ in range(2):
+        await store.settle(await outgoing(store), Receipt("retry", after=1.0, code="503"))
+        clock.advance(seconds=2)
+    queued = (await store.ledger()).out_queued
+    clock.advance(hours=25)
+    await store.settle(await outgoing(store), Receipt("retry", code="503"))
+
+    assert queued == 1
+    assert (await store.ledger()).out_failed == 1
+
+
 async def test_a_message_is_not_held_if_the_customer_has_just_written(
     store: Store, clock: HandClock
 ) -> None:

@@ -1,7 +1,7 @@
 """One cell to one value, as merchants of Spain, Latin America and Brazil write them."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import re2
 
@@ -94,7 +94,10 @@ def amount(text: str) -> str:
     if len(cents) == 3:  # three digits after the last mark are thousands
         whole, cents = whole + cents, ""
     number = "".join(sign for sign in whole if sign.isdigit())
-    return str(Decimal(f"{number or 0}.{cents or 0}").quantize(Decimal("0.01")))
+    try:
+        return str(Decimal(f"{number or 0}.{cents or 0}").quantize(Decimal("0.01")))
+    except InvalidOperation:  # thirty digits: a bar code
+        raise ValueError("write amounts like 59.90") from None
 
 
 def money(text: str, currency: str) -> str:

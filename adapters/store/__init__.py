@@ -2,7 +2,7 @@
 
 from adapters.store.ledger import Ledger, Quarantined
 from adapters.store.onlyone import InUse, OnlyOne
-from adapters.store.people import Agent, Session
+from adapters.store.people import Agent, Session, login_of
 from adapters.store.questions import Question
 from adapters.store.queue import TicketRow, Waiting
 from adapters.store.reading import Line, TimelineLine
@@ -26,4 +26,5 @@ __all__ = [
     "TicketRow",
     "TimelineLine",
     "Waiting",
+    "login_of",
 ]

@@ -11,7 +11,7 @@ error that is that item's own (Overtaken, NotAllowed).
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -125,10 +125,10 @@ class Group:
             try:
                 with db.begin():
                     work(db)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - raised again, in our words
                 if go < REPEATS and _collided(error):
                     continue
-                raise refused(error) from error
+                raise_again(error)
             return
 
     def together(self, db: Db) -> None:
@@ -151,8 +151,8 @@ class Group:
                 self.topics.update(done.topics)
                 one.outcome = done.outcomes[0]
             except Exception as error:
-                if isinstance(refused(error), StoreUnavailable):
-                    raise
+                if _collided(error) or isinstance(refused(error), StoreUnavailable):
+                    raise  # it concerns all of them
                 one.outcome = error
 
     def _by_batch(self) -> dict[Batch[Any, Any], list[Waiting]]:
@@ -168,6 +168,14 @@ def refused(error: Exception) -> Exception:
     if isinstance(cause, OSError | PoolTimeoutError) or _cannot(cause):
         return StoreUnavailable(f"The database cannot do it now: {_reason(cause)}")
     return error
+
+
+def raise_again(error: Exception) -> NoReturn:
+    """As `refused`; nothing is raised "from" itself, where a search for causes would go round."""
+    told = refused(error)
+    if told is error:
+        raise error
+    raise told from error
 
 
 def _cause(error: Exception) -> Exception:

@@ -91,7 +91,7 @@ def free_held(db: Db, ids: Iterable[int], now: int) -> None:
     """The customer wrote: what was held may go out."""
     sql = _sql(db.dialect)
     chosen = sorted(set(ids))
-    db.execute(sql.free_held, {"ids": chosen})
+    db.execute(sql.free_held, {"ids": chosen, "now": now})
     db.execute(sql.unmark, {"ids": chosen})
     advance(db, chosen, now)
 
@@ -150,7 +150,7 @@ def _sql(dialect: str) -> _Sql:
     return _Sql(
         free_held=update(outbox)
         .where(outbox.c.state == HELD, among(outbox.c.conversation_id, dialect))
-        .values(state=QUEUED),
+        .values(state=QUEUED, settled_at=bindparam("now", type_=Instant)),
         unmark=update(conversations)
         .where(among(conversations.c.id, dialect))
         .values(holding=False),

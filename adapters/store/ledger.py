@@ -25,9 +25,8 @@ from adapters.store.tables import contacts, conversations, inbox, messages, outb
 from adapters.store.times import Instant, instant, micros
 from dialog.ports import Clock
 
-QUARANTINED: ColumnElement[str] = literal_column(
-    "'quarantined'"
-)  # written out, so that the partial index fits
+# Written out, so that the partial index fits.
+QUARANTINED: ColumnElement[str] = literal_column("'quarantined'")
 SHOWN_AT_MOST = 1_000
 
 

@@ -1,30 +1,15 @@
-"""Agents, their sign-ins, and how often somebody tried. Tokens are stored as hashes only."""
+"""Agents and their sign-ins. Tokens are stored as hashes only."""
 
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Executable,
-    and_,
-    bindparam,
-    case,
-    delete,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import BindParameter, and_, bindparam, delete, insert, or_, select, update
 
 from adapters.store.driver import Db
-from adapters.store.rowset import POSTGRESQL
-from adapters.store.tables import agents, sign_ins, tries
-from adapters.store.texts import clean_id, clean_text
+from adapters.store.tables import agents, sign_ins
+from adapters.store.texts import clean_id, clean_text, hashed
 from adapters.store.times import Instant, instant, micros, seconds
 from dialog.errors import NotAllowed
 from dialog.ports import Clock
@@ -33,7 +18,6 @@ IDLE = seconds(8 * 3600)
 ABSOLUTE = seconds(7 * 24 * 3600)
 HALF = seconds(600)  # how long a right password waits for its code
 TOUCH_EVERY = seconds(60)  # a session's last use is noted no more often
-FORGET_TRIES_AFTER = seconds(24 * 3600)
 ROLES = ("agent", "admin")
 
 
@@ -114,13 +98,14 @@ class People:
         """A token that signs in once; earlier links of theirs stop working."""
         agent = _must_have(db, login)
         if not agent.active:
-            raise NotAllowed(f"{agent.login} is not active.")
+            fix = "Add them anew, with another login."
+            raise NotAllowed(f"{agent.login} is not active any more. {fix}")
         db.execute(_DROP_LINKS, {"agent": agent.id})
         return self._sign_in(db, "link", agent.id, seconds(hours * 3600))
 
     def use_link(self, db: Db, token: str) -> Agent | None:
         """Whose link it is; only the first to come gets an answer."""
-        used = {"hash": _hash(token), "now": self._now()}
+        used = {"hash": hashed(token), "now": self._now()}
         number = db.execute(_USE_LINK, used).scalar()
         if number is None:
             return None
@@ -137,7 +122,7 @@ class People:
         db.execute(_TOUCH, {"key": session, "now": self._now()})
 
     def close_session(self, db: Db, token: str) -> None:
-        db.execute(_CLOSE, {"hash": _hash(token)})
+        db.execute(_CLOSE, {"hash": hashed(token)})
 
     def close_sessions_of(self, db: Db, agent: int) -> None:
         db.execute(_CLOSE_ALL, {"agent": agent})
@@ -145,7 +130,7 @@ class People:
     def session(self, db: Db, token: str, kind: str = "session") -> Session | None:
         """Of an active agent, not idle too long, not too old."""
         now = self._now()
-        asked = {"kind": kind, "hash": _hash(token), "now": now, "idle_since": now - IDLE}
+        asked = {"kind": kind, "hash": hashed(token), "now": now, "idle_since": now - IDLE}
         row = db.execute(_SESSION, asked).first()
         if row is None:
             return None
@@ -154,24 +139,13 @@ class People:
     def is_stale(self, session: Session) -> bool:
         return self._now() - micros(session.seen_at) > TOUCH_EVERY
 
-    def count_try(self, db: Db, key: str, window: float) -> int:
-        """How many in this window, this one included; the key is stored as a hash."""
-        now = self._now()
-        told = {"key_hash": _hash(key), "now": now, "over": now - seconds(window)}
-        return int(db.execute(_count_statement(db.dialect), told).scalar_one())
-
-    def forget_tries(self, db: Db, key: str) -> None:
-        db.execute(_FORGET_TRIES, {"key": _hash(key)})
-
-    def tidy(self, db: Db) -> None:
-        """Forget sign-ins and tries whose time is over."""
+    def forget_expired(self, db: Db) -> None:
         now = self._now()
         db.execute(_DROP_EXPIRED, {"now": now, "idle_since": now - IDLE})
-        db.execute(_DROP_TRIES, {"before": now - FORGET_TRIES_AFTER})
 
     def _sign_in(self, db: Db, kind: str, agent: int, lasts: int) -> str:
         token, now = secrets.token_urlsafe(32), self._now()
-        row = {"kind": kind, "agent_id": agent, "token_hash": _hash(token)}
+        row = {"kind": kind, "agent_id": agent, "token_hash": hashed(token)}
         times = {"created_at": now, "seen_at": now, "expires_at": now + lasts}
         db.execute(_SIGN_IN, row | times)
         return token
@@ -205,30 +179,6 @@ def _agent(row: Any) -> Agent:
         active=bool(row.active),
         password_hash=row.password_hash,
         totp_seed=row.totp_seed,
-    )
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode(errors="surrogatepass")).hexdigest()
-
-
-@cache
-def _count_statement(dialect: str) -> Executable:
-    """One statement, so that tries at the same moment are all counted."""
-    make = postgresql.insert if dialect == POSTGRESQL else sqlite.insert
-    now = bindparam("now", type_=Instant)
-    is_over = tries.c.since <= bindparam("over", type_=Instant)
-    return (
-        make(tries)
-        .values(key_hash=bindparam("key_hash"), since=now, count=1)
-        .on_conflict_do_update(
-            index_elements=[tries.c.key_hash],
-            set_={
-                "count": case((is_over, 1), else_=tries.c.count + 1),
-                "since": case((is_over, now), else_=tries.c.since),
-            },
-        )
-        .returning(tries.c.count)
     )
 
 
@@ -288,11 +238,9 @@ _CLOSE = delete(sign_ins).where(
     sign_ins.c.kind != "link", sign_ins.c.token_hash == bindparam("hash")
 )
 _CLOSE_ALL = delete(sign_ins).where(sign_ins.c.agent_id == bindparam("agent"))
-_FORGET_TRIES = delete(tries).where(tries.c.key_hash == _KEY)
 _DROP_EXPIRED = delete(sign_ins).where(
     or_(
         sign_ins.c.expires_at <= _instant("now"),
         and_(sign_ins.c.kind == "session", sign_ins.c.seen_at <= _instant("idle_since")),
     )
 )
-_DROP_TRIES = delete(tries).where(tries.c.since < _instant("before"))

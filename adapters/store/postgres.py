@@ -15,7 +15,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.store.driver import Db
-from adapters.store.grouping import Batch, Group, Item, Outcome, Queue, Waiting, refused
+from adapters.store.grouping import (
+    Batch,
+    Group,
+    Item,
+    Outcome,
+    Queue,
+    Waiting,
+    raise_again,
+    refused,
+)
 from adapters.store.postgres_connection import PostgreSQLDb, engine
 from adapters.store.signals import ALIVE, Signals
 from dialog.errors import StoreUnavailable
@@ -51,7 +60,7 @@ class PostgreSQL:
                 await db.run_sync(prepare)
         except (SQLAlchemyError, OSError) as error:
             await self._let_go()
-            raise refused(error) from error
+            raise_again(error)
         except BaseException:
             await self._let_go()
             raise
@@ -80,8 +89,8 @@ class PostgreSQL:
         try:
             async with self._engine.connect() as db:
                 return await db.run_sync(lambda held: query(PostgreSQLDb(held)))
-        except Exception as error:
-            raise refused(error) from error
+        except Exception as error:  # noqa: BLE001 - raised again, in our words
+            raise_again(error)
 
     async def close(self) -> None:
         """Writes what waits, then lets go of the connections."""
@@ -120,14 +129,13 @@ class PostgreSQL:
 
     async def _listen(self) -> None:
         """Open the ear: the lock of the living, and LISTEN."""
-        ear = await self._engine.connect()
+        self._ear = ear = await self._engine.connect()  # whatever fails from here on, it is closed
         await ear.execution_options(isolation_level="AUTOCOMMIT")
         await ear.execute(_LOCK, {"class": ALIVE, "holder": self.holder})
         raw = await ear.get_raw_connection()
         driver: Any = raw.driver_connection
         await driver.add_listener(CHANNEL, self._heard)
         driver.add_termination_listener(self._went_deaf)
-        self._ear = ear
 
     def _went_deaf(self, _db: Any) -> None:
         if not self._closed and (self._listening is None or self._listening.done()):

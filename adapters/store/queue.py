@@ -145,9 +145,8 @@ _ROWS = (
     .join(contacts, contacts.c.id == conversations.c.contact_id)
     .join(customers, customers.c.id == conversations.c.customer_id)
 )
-_IS_OPEN: ColumnElement[bool] = literal_column(
-    "tickets.status <> 'closed'"
-)  # written out: the partial index fits
+# Written out: the partial index fits.
+_IS_OPEN: ColumnElement[bool] = literal_column("tickets.status <> 'closed'")
 _OPEN = _ROWS.where(_IS_OPEN).order_by(tickets.c.urgent.desc(), tickets.c.id)
 
 _ROW = _ROWS.where(tickets.c.number == bindparam("number"))

@@ -72,9 +72,8 @@ class TimelineLine:
 
 def transcript(db: Db, channel: str, address: str, after: int, limit: int) -> list[Line]:
     """Oldest first. From the start (0) it is the newest `limit` lines."""
-    asked = {"channel": clean_id(channel), "address": clean_id(address), "after": after}
-    page = {"limit": min(limit, LONGEST_PAGE)}
-    return [_line(row) for row in _in_order(db, _TRANSCRIPT, asked | page)]
+    page = {"after": after, "limit": min(limit, LONGEST_PAGE)}
+    return [_line(row) for row in _in_order(db, _TRANSCRIPT, _contact(channel, address) | page)]
 
 
 def timeline(db: Db, conversation: int, after: int, limit: int) -> list[TimelineLine]:
@@ -85,19 +84,21 @@ def timeline(db: Db, conversation: int, after: int, limit: int) -> list[Timeline
 
 def sent_files(db: Db, channel: str, address: str) -> set[str]:
     """What the files of a customer's messages are called by their channel."""
-    asked = {"channel": clean_id(channel), "address": clean_id(address)}
-    return _refs(db, _SENT_FILES, asked)
+    return _refs(db, _SENT_FILES, _contact(channel, address))
 
 
 def received_files(db: Db, channel: str, address: str) -> set[str]:
     """The `ref` of every file that went to this contact."""
-    asked = {"channel": clean_id(channel), "address": clean_id(address)}
-    return _refs(db, _RECEIVED_FILES, asked)
+    return _refs(db, _RECEIVED_FILES, _contact(channel, address))
 
 
 def answered_files(db: Db, conversation: int) -> set[str]:
     """The `ref` of every file in a message of ours."""
     return _refs(db, _ANSWERED_FILES, {"conversation": conversation})
+
+
+def _contact(channel: str, address: str) -> dict[str, Any]:
+    return {"channel": clean_id(channel), "address": clean_id(address)}
 
 
 def _refs(db: Db, query: Executable, asked: dict[str, Any]) -> set[str]:
@@ -175,26 +176,21 @@ _TRANSCRIPT = _page(
     .limit(bindparam("limit"))
 )
 
-_SENT_FILES = (
-    select(messages.c.media)
-    .join_from(contacts, messages, messages.c.contact_id == contacts.c.id)
-    .where(
-        contacts.c.channel == bindparam("channel"),
-        contacts.c.address == bindparam("address"),
-        messages.c.direction == "in",
-    )
-)
 
-_RECEIVED_FILES = (
-    select(messages.c.media)
-    .join_from(contacts, messages, messages.c.contact_id == contacts.c.id)
-    .where(
-        contacts.c.channel == bindparam("channel"),
-        contacts.c.address == bindparam("address"),
-        messages.c.direction == "out",
+def _files(direction: str) -> Select[Any]:
+    """Of a contact's messages in one direction."""
+    return (
+        select(messages.c.media)
+        .join_from(contacts, messages, messages.c.contact_id == contacts.c.id)
+        .where(
+            contacts.c.channel == bindparam("channel"),
+            contacts.c.address == bindparam("address"),
+            messages.c.direction == direction,
+        )
     )
-)
 
+
+_SENT_FILES, _RECEIVED_FILES = _files("in"), _files("out")
 _ANSWERED_FILES = select(messages.c.media).where(
     messages.c.conversation_id == bindparam("conversation"), messages.c.direction == "out"
 )

@@ -95,7 +95,7 @@ def _ending(row: Any, item: Settlement, now: int) -> _Ending:
     if receipt.kind == "held" and wrote_at != item.outgoing.last_inbound_at:
         return _Ending(row, receipt, "queued", now)  # the customer has written since: try again
     if receipt.kind == "retry":
-        if now - row.at > GIVE_UP_AFTER:
+        if now - (row.settled_at or row.at) > GIVE_UP_AFTER:  # since it may go
             return _Ending(row, receipt, "failed", None)
         return _Ending(row, receipt, "queued", now + seconds(pause(row.attempts, receipt.after)))
     return _Ending(row, receipt, STATES[receipt.kind], None)
@@ -162,7 +162,7 @@ def _settled_row(ending: _Ending, now: int) -> Row:
         "external_id": clean_id(receipt.external_id) or None,
         "code": clean_text(receipt.code),
         "reason": clean_text(receipt.reason),
-        "settled_at": None if waits else now,
+        "settled_at": ending.row.settled_at if waits else now,
     }
 
 

@@ -31,6 +31,7 @@ from adapters.store.grouping import (
     Outcome,
     Queue,
     Waiting,
+    raise_again,
     refused,
 )
 from adapters.store.onlyone import OnlyOne
@@ -219,7 +220,7 @@ class SQLite:
             finally:
                 self._idle_readers.put(db)
         except sqlite3.Error as error:
-            raise refused(error) from error
+            raise_again(error)
 
 
 class _Task(NamedTuple):

@@ -32,6 +32,7 @@ from adapters.store.settlements import Receipt, Settlement
 from adapters.store.signals import DESK
 from adapters.store.texts import clean_event, raw_text
 from adapters.store.times import micros
+from adapters.store.tries import Tries
 from adapters.store.turns import Return, Turns
 from dialog.errors import NotAllowed, StoreUnavailable
 from dialog.model import ContactChange, Delivery, Event, Inbound, Media, Moment, Ticket, Turn
@@ -84,7 +85,7 @@ class Store:
         self._change, self._reply, self._note = desk.change, desk.reply, desk.note
         self._replay = Replays(clock).replay
         self._rescue = Rescue(clock, db.holder, gather).run
-        self._people = People(clock)
+        self._people, self._tries = People(clock), Tries(clock)
         self._rescue_at = 0.0
         self._latest = 0
 
@@ -333,15 +334,16 @@ class Store:
 
     async def count_try(self, key: str, window: float) -> int:
         """How often `key` was tried in `window` seconds, this time included."""
-        return await self._alone(lambda db: self._people.count_try(db, key, window))
+        return await self._alone(lambda db: self._tries.count(db, key, window))
 
     async def forget_tries(self, key: str) -> None:
         """It was them after all."""
-        await self._alone(lambda db: self._people.forget_tries(db, key))
+        await self._alone(lambda db: self._tries.forget(db, key))
 
     async def tidy(self) -> None:
         """Forgets what has expired: sign-ins, counted tries, receipts of strangers' messages."""
-        await self._alone(self._people.tidy)
+        await self._alone(self._people.forget_expired)
+        await self._alone(self._tries.forget_old)
         await self._alone(lambda db: forget_strangers(db, micros(self._clock.now())))
 
     # --- inside

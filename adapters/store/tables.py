@@ -185,7 +185,7 @@ outbox = Table(
     Column("external_id", Text),  # the platform's id of what was sent
     _text("code"),
     _text("reason"),
-    _when("settled_at"),
+    _when("settled_at"),  # of a queued row: when it was set free after being held
     Index(None, "due_at", **_only("due_at IS NOT NULL")),
     Index(None, "conversation_id", "id", **_only("state = 'queued'")),
     Index("ix_outbox_held", "conversation_id", **_only("state = 'held'")),

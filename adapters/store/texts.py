@@ -43,6 +43,11 @@ def clean_id(text: str) -> str:
     return raw[: LONGEST_ID - 66].decode(errors="ignore") + "~" + sha256(raw).hexdigest()
 
 
+def hashed(secret: str) -> str:
+    """As tokens and counted keys are stored."""
+    return sha256(secret.encode(errors="surrogatepass")).hexdigest()
+
+
 def clean_json(value: Json) -> Json:
     """The same through lists and dicts."""
     if isinstance(value, str):

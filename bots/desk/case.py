@@ -9,7 +9,7 @@ from adapters.store import Agent
 from bots.desk.attaching import Room, megabytes, room_on
 from bots.desk.house import HOUSE, House
 from bots.desk.pages import Labels, labels, page
-from bots.desk.sessions import VISIT
+from bots.desk.sessions import me
 from bots.desk.timeline import shown
 from bots.desk.uploads import FORM
 from dialog.model import Json, Owner
@@ -19,12 +19,6 @@ LINES_AT_ONCE = 500
 FROM_THE_START = -1  # as a number to read on from; 0 stands for the newest lines
 
 _NAMED = {"reason": "reason", "flow": "kind"}  # fields whose values have labels of ours
-
-
-def me(request: web.Request) -> Agent:
-    agent = request[VISIT].agent
-    assert agent is not None, "the gate lets nobody else in"
-    return agent
 
 
 async def case_of(request: web.Request) -> TicketCase:

@@ -16,7 +16,8 @@ from adapters.store import Store
 from bots.desk.gate import dress
 from bots.desk.house import HOUSE
 from bots.desk.permissions import Permission, allows
-from bots.desk.sessions import VISIT
+from bots.desk.sessions import VISIT, me
+from dialog.errors import StoreUnavailable
 
 LOOK_AFTER = 4.0  # seconds between two looks at the session
 STREAMS_OF_AN_AGENT = 5  # browsers: the tabs of one share a stream
@@ -70,9 +71,8 @@ async def events(request: web.Request) -> web.StreamResponse:
     )
     dress(response)
     await response.prepare(request)
-    agent = request[VISIT].agent
-    assert agent is not None, "the gate lets nobody else in"
-    with contextlib.suppress(ConnectionError), request.app[STREAMS].seat(agent.id) as over:
+    ended = contextlib.suppress(ConnectionError, StoreUnavailable)  # the page comes back by itself
+    with ended, request.app[STREAMS].seat(me(request).id) as over:
         await _tell(request, response, over)
         if over.is_set() and not request.app[STREAMS].is_closing:
             await response.write(b"event: full\ndata: \n\n")
@@ -84,21 +84,20 @@ async def _tell(request: web.Request, response: web.StreamResponse, over: asynci
     mark = store.mark("desk")
     await response.write(b"retry: 2000\nevent: desk\ndata: \n\n")
     while not over.is_set():
-        changed = await _changed(store, mark, over)
-        mark = store.mark("desk")
+        await _news_or_end(store, mark, over)
+        before, mark = mark, store.mark("desk")
         if await store.session(session, touch=False) is None:
             await response.write(b"event: bye\ndata: \n\n")
             return
-        await response.write(b"event: desk\ndata: \n\n" if changed else b": here\n\n")
+        await response.write(b"event: desk\ndata: \n\n" if mark != before else b": here\n\n")
 
 
-async def _changed(store: Store, mark: int, over: asyncio.Event) -> bool:
-    """True as soon as something changed; False when it is time to look at the session again."""
+async def _news_or_end(store: Store, mark: int, over: asyncio.Event) -> None:
+    """Until something changed since the mark, or it is time to look at the session again."""
     news = asyncio.ensure_future(store.wait("desk", LOOK_AFTER, mark))
     end = asyncio.ensure_future(over.wait())
     try:
         await asyncio.wait({news, end}, return_when=asyncio.FIRST_COMPLETED)
-        return news.done() and news.result()
     finally:
         news.cancel()
         end.cancel()

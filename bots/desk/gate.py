@@ -6,6 +6,7 @@ asking, may they, and does the form know its secret.
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from aiohttp import web
@@ -118,9 +119,19 @@ async def _knows_the_secret(request: web.Request, visit: Visit) -> bool:
     if uploads.may_bring_files(request):
         request[uploads.FORM] = brought = await uploads.read(request)
         return visit.sent_this_form(brought.text("csrf"))
-    async with asyncio.timeout(BODY_WITHIN):
-        form = await request.post()
+    form = await _words(request)
     return visit.sent_this_form(str(form.get("csrf", "")))
+
+
+async def _words(request: web.Request) -> Mapping[str, object]:
+    """A small form's, which the page finds read. Raises HTTPRequestTimeout, HTTPBadRequest."""
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            return await request.post()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except uploads.BROKEN as error:
+        raise web.HTTPBadRequest from error
 
 
 def _to_sign_in(request: web.Request) -> web.StreamResponse:

@@ -8,7 +8,7 @@ from adapters.text import canonical
 from bots.desk.house import HOUSE
 from bots.desk.pages import labels, page
 from bots.desk.permissions import Permission, allows
-from bots.desk.sessions import VISIT
+from bots.desk.sessions import me
 from dialog.errors import NotAllowed
 
 _LOGIN = re2.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
@@ -52,8 +52,8 @@ async def invite(request: web.Request) -> web.StreamResponse:
 @allows(Permission.ADMIN)
 async def deactivate(request: web.Request) -> web.StreamResponse:
     """Sessions and streams end with it. Nobody deactivates themselves: somebody must stay."""
-    agent, visitor = await _known(request), request[VISIT].agent
-    if visitor is None or agent.id == visitor.id:
+    agent = await _known(request)
+    if agent.id == me(request).id:
         raise NotAllowed("Nobody deactivates themselves.")
     await request.app[HOUSE].store.deactivate(agent.login)
     raise web.HTTPSeeOther("/desk/people")
@@ -63,8 +63,8 @@ async def deactivate(request: web.Request) -> web.StreamResponse:
 @allows(Permission.ADMIN)
 async def remove_second_step(request: web.Request) -> web.StreamResponse:
     """For a lost phone. One's own goes only with a code of it."""
-    agent, visitor = await _known(request), request[VISIT].agent
-    if visitor is None or agent.id == visitor.id:
+    agent = await _known(request)
+    if agent.id == me(request).id:
         raise NotAllowed("One's own second step goes with a code.")
     await request.app[HOUSE].store.set_totp(agent.login, "")
     raise web.HTTPSeeOther("/desk/people")

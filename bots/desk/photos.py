@@ -56,6 +56,6 @@ async def _fetched(house: House, channel: str, media: Media) -> bytes:
     try:
         async with asyncio.timeout(FETCHED_WITHIN):
             content: bytes = await fetch(media)
-    except (BotError, TimeoutError) as error:
+    except (BotError, OSError) as error:  # too slow is an OSError, too; so is a file that is gone
         raise web.HTTPNotFound from error
     return content

@@ -7,10 +7,11 @@ from aiohttp import web
 from adapters.store import TicketRow
 from adapters.store.queue import LONGEST_PAGE, View
 from adapters.text import canonical
-from bots.desk.case import me, names
+from bots.desk.case import names
 from bots.desk.house import HOUSE, House
 from bots.desk.pages import labels, page
 from bots.desk.permissions import Permission, allows, may
+from bots.desk.sessions import me
 from dialog import tickets
 
 NOTICES_AT_MOST = 20

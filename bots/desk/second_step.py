@@ -7,12 +7,11 @@ nobody brings one of their own.
 
 from aiohttp import web
 
-from adapters.store import Agent
 from bots.desk import codes
 from bots.desk.house import HOUSE
 from bots.desk.pages import labels, page, refusal
 from bots.desk.permissions import Permission, allows
-from bots.desk.sessions import VISIT
+from bots.desk.sessions import VISIT, me
 from bots.desk.sign_in import knows_code, let_in, too_often
 
 HERE = "/desk/second-step"
@@ -30,7 +29,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 @allows(Permission.SIGNED_IN)
 async def turn_on(request: web.Request) -> web.StreamResponse:
     """Ends the sessions that began without a code; this one goes on anew."""
-    told, agent = await request.post(), _agent(request)
+    told, agent = await request.post(), me(request)
     seed, seal = str(told.get("seed", "")), str(told.get("seal", ""))
     if agent.has_second_step:
         raise web.HTTPSeeOther(HERE)
@@ -48,7 +47,7 @@ async def turn_on(request: web.Request) -> web.StreamResponse:
 @routes.post("/second-step/remove")
 @allows(Permission.SIGNED_IN)
 async def remove(request: web.Request) -> web.StreamResponse:
-    told, agent = await request.post(), _agent(request)
+    told, agent = await request.post(), me(request)
     if not agent.has_second_step:
         raise web.HTTPSeeOther(HERE)
     if await too_often(request, "code", agent.login):
@@ -62,7 +61,7 @@ async def remove(request: web.Request) -> web.StreamResponse:
 def _page(
     request: web.Request, status: int = 200, error: str = "", *, seed: str = ""
 ) -> web.Response:
-    agent, house = _agent(request), request.app[HOUSE]
+    agent, house = me(request), request.app[HOUSE]
     seed = seed or codes.new_seed()
     secret = codes.secret_of(seed, house.desk_key)
     return page(
@@ -79,9 +78,3 @@ def _page(
 
 def _sealable(seed: str) -> str:
     return f"second step:{seed}"
-
-
-def _agent(request: web.Request) -> Agent:
-    agent = request[VISIT].agent
-    assert agent is not None, "the gate lets nobody else in"
-    return agent

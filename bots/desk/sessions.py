@@ -9,10 +9,10 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from adapters.caller import is_our_page, name_in
 from adapters.store import Agent
 from bots.desk.permissions import NEWCOMER
 from bots.settings import Settings
@@ -59,6 +59,13 @@ class Visit:
 VISIT = web.RequestKey("visit", Visit)
 
 
+def me(request: web.Request) -> Agent:
+    """Who asks, on pages that are for people who are signed in."""
+    agent = request[VISIT].agent
+    assert agent is not None, "the gate lets nobody else in"
+    return agent
+
+
 def owes_second_step(agent: Agent, settings: Settings) -> bool:
     """Admins sign in with a code, too: they can let others in, and out.
 
@@ -100,8 +107,7 @@ def new_form_key() -> str:
 
 def is_from_here(request: web.Request) -> bool:
     """Does the browser say that a page of ours asks?"""
-    origin = request.headers.get("Origin", "")
-    return bool(request.host) and urlsplit(origin).netloc.lower() == request.host.lower()
+    return is_our_page(request.headers.get("Origin", ""), request.host)
 
 
 def _named(request: web.Request, name: str) -> str:
@@ -110,4 +116,4 @@ def _named(request: web.Request, name: str) -> str:
 
 def _is_at_home(request: web.Request) -> bool:
     """Plain http, called by a name that only this machine has."""
-    return request.scheme == "http" and urlsplit(f"//{request.host}").hostname in _LOOPBACK
+    return request.scheme == "http" and name_in(request.host) in _LOOPBACK

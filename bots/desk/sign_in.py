@@ -4,13 +4,12 @@ The answer to a wrong try is the same, and takes the same time, whether there is
 not. A link is used up by the form's POST, not by the GET that a preview makes.
 """
 
-import unicodedata
 from urllib.parse import quote
 
 from aiohttp import web
 
 from adapters.caller import address_of
-from adapters.store import Agent
+from adapters.store import Agent, login_of
 from bots.desk import codes, passwords
 from bots.desk.house import HOUSE
 from bots.desk.pages import labels, page
@@ -36,7 +35,7 @@ async def form(request: web.Request) -> web.StreamResponse:
 @allows(Permission.ANYONE)
 async def sign_in(request: web.Request) -> web.StreamResponse:
     told = await request.post()
-    login, password = _login(str(told.get("login", ""))), str(told.get("password", ""))
+    login, password = login_of(str(told.get("login", ""))), str(told.get("password", ""))
     following = _next(str(told.get("next", "")))
     if await too_often(request, "login", login):
         return _form(request, 429, "sign_in_often", login=login, next=following)
@@ -131,7 +130,10 @@ async def let_in(request: web.Request, agent: Agent, following: str) -> web.Stre
 
 
 async def too_often(request: web.Request, step: str, login: str) -> bool:
-    """Counts one try at this step, `login` or `code`: for the account, and for the address."""
+    """Counts one try at this step, `login` or `code`: for the account, and for the address.
+
+    `login` is as the store knows it: written in another way it would be counted anew.
+    """
     house = request.app[HOUSE]
     address = address_of(request, behind_proxy=house.settings.server.behind_proxy)
     by_login = await house.store.count_try(f"{step}:{login}", WINDOW)
@@ -185,10 +187,6 @@ def _code_form(
 ) -> web.Response:
     message = labels(request)(error) if error else ""
     return page(request, "code.html", status=status, error=message, next=next)
-
-
-def _login(text: str) -> str:
-    return unicodedata.normalize("NFC", text.strip().casefold())[:80]
 
 
 def _next(path: str) -> str:

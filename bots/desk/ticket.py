@@ -8,10 +8,11 @@ from aiohttp import web
 from adapters.own_files import is_own
 from adapters.text import canonical
 from bots.desk import acts, attaching, photos
-from bots.desk.case import FROM_THE_START, case_of, case_page, me, names, room_of
+from bots.desk.case import FROM_THE_START, case_of, case_page, names, room_of
 from bots.desk.house import HOUSE, House
 from bots.desk.pages import labels
 from bots.desk.permissions import Permission, allows
+from bots.desk.sessions import me
 from bots.desk.uploads import FORM, takes_files
 from dialog.errors import AlreadyTaken, NotAllowed
 from dialog.faq.attached import is_attached

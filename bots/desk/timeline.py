@@ -8,9 +8,8 @@ from adapters.store import TimelineLine
 from bots.desk.pages import Labels
 from dialog.model import Choice, Media
 
-_SILENT = (
-    "keep_quiet_while_a_person_answers"  # the bot has read nothing then: it says nothing of it
-)
+# The bot has read nothing then: nothing is said of it.
+_SILENT = "keep_quiet_while_a_person_answers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _IN_MEMORY = 256 * 1024
 _TEXT_AT_MOST = 64 * 1024
 _PARTS_AT_MOST = 40
 _AT_ONCE = 64 * 1024
-_BROKEN = (ValueError, AssertionError, RuntimeError, HttpProcessingError)  # aiohttp's words for it
+BROKEN = (ValueError, AssertionError, RuntimeError, HttpProcessingError)  # aiohttp's words for it
 
 Handler = TypeVar("Handler", bound=Callable[..., object])
 
@@ -87,7 +87,7 @@ async def read(request: web.Request) -> Form:
                 form.texts |= {name: str(value) for name, value in told.items()}
     except TimeoutError:
         form.problem, form.is_whole = "files_slow", False
-    except _BROKEN as error:
+    except BROKEN as error:
         form.close()
         raise web.HTTPBadRequest from error
     except BaseException:

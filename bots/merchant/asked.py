@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bots import settings
-from dialog.errors import FaqError, SettingsError
+from bots.sqlite_file import file_of
+from dialog.errors import FaqError
 
 if TYPE_CHECKING:
     from adapters.store import Question
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 LARGEST_FILE = 16 * 1024 * 1024
 USUAL = 500
 MOST = 100_000
-_SQLITE, _MEMORY = "sqlite:///", ("sqlite://", "sqlite:///:memory:")
 
 # Where the bot had to find out what a sentence means. Answers within a form, taps, photos and what
 # a person answered are no questions to the FAQ.
@@ -59,16 +59,10 @@ def questions(told: settings.Settings, limit: int) -> "list[Question]":
     Raises SettingsError, StoreUnavailable.
     """
     url = told.database.url
-    if url in _MEMORY:
-        raise SettingsError(["database.url is in memory: there is nothing to look at. Use --db."])
-    if url.startswith(_SQLITE):
+    if url.startswith("sqlite:"):
         from adapters.store.questions import newest_in_file  # noqa: PLC0415 - a large library
 
-        file = Path(url.removeprefix(_SQLITE))
-        if not file.is_file():
-            fix = "`mostrador serve` makes it. Or name another: --db sqlite:///path/to/file.db"
-            raise SettingsError([f"{file} is not there yet. {fix}"])
-        return newest_in_file(file, limit)
+        return newest_in_file(file_of(url), limit)
     return asyncio.run(_from_server(url, limit))
 
 
@@ -99,7 +93,9 @@ def from_file(file: Path) -> list[Sentence]:
         raise FaqError([f"{file}: cannot be read: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
         raise FaqError([f"{file}: not UTF-8 text. Save it as UTF-8."]) from error
-    return [_sentence(line.strip(), f"{file}:{at}") for at, line in enumerate(lines, 1) if line]
+    return [
+        _sentence(line.strip(), f"{file}:{at}") for at, line in enumerate(lines, 1) if line.strip()
+    ]
 
 
 def _sentence(line: str, where: str) -> Sentence:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -66,23 +67,29 @@ def overwrite(file: Path, before: str, text: str) -> Path:
     Raises FaqError when somebody else has changed it since `before` was read.
     """
     file = file.resolve()
-    backup = _backup(file, before)
-    fresh = file.with_name(f".{file.name}.new")
-    fresh.write_bytes(text.encode())
-    shutil.copymode(file, fresh)
-    if read_text(file) != before:
-        fresh.unlink()
-        backup.unlink()
-        raise FaqError([f"{file}: was changed by somebody else just now. Try again."])
-    fresh.replace(file)
-    return backup
+    with _told(file):
+        backup = _backup(file, before)
+        fresh = file.with_name(f".{file.name}.new")
+        fresh.write_bytes(text.encode())
+        shutil.copymode(file, fresh)
+        if read_text(file) != before:
+            fresh.unlink()
+            backup.unlink()
+            raise FaqError([f"{file}: was changed by somebody else just now. Try again."])
+        fresh.replace(file)
+        return backup
 
 
 def write_new(file: Path, text: str) -> None:
     """A file that was not there. Raises FaqError where it is."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.new")
-    fresh.write_bytes(text.encode())
+    with _told(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_name(f".{file.name}.new")
+        fresh.write_bytes(text.encode())
+        _give_name(fresh, file, text)
+
+
+def _give_name(fresh: Path, file: Path, text: str) -> None:
     try:
         os.link(fresh, file)  # unlike a rename it never replaces
     except FileExistsError:
@@ -99,6 +106,16 @@ def _write_where_none_is(file: Path, text: str) -> None:
             opened.write(text.encode())
     except FileExistsError:
         raise FaqError([f"{file}: exists already, and is left as it is."]) from None
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """What the system refuses is told as a person can mend it."""
+    try:
+        yield
+    except OSError as error:
+        fix = f"May you write in {file.parent}, and is there room?"
+        raise FaqError([f"{file}: cannot be written: {error.strerror}. {fix}"]) from error
 
 
 def _backup(file: Path, text: str) -> Path:

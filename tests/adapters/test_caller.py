@@ -3,7 +3,7 @@
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
-from adapters.caller import address_of
+from adapters.caller import address_of, is_our_page, name_in
 
 
 def called(peer: str, *forwarded: str, behind_proxy: bool = False) -> str:
@@ -34,3 +34,28 @@ def test_a_proxy_on_another_machine_is_believed_when_the_settings_say_so() -> No
 
 def test_an_endless_header_is_cut() -> None:
     assert len(called("127.0.0.1", "x" * 5000)) == 64
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "is_ours"),
+    [
+        ("https://Shop.example", "shop.example", True),
+        ("http://[::1]:8080", "[::1]:8080", True),
+        ("https://evil.example", "shop.example", False),
+        ("http://[", "shop.example", False),
+        ("null", "", False),
+        ("", "", False),
+    ],
+)
+def test_only_a_page_of_the_host_that_is_called_is_ours(
+    origin: str, host: str, is_ours: bool
+) -> None:
+    assert is_our_page(origin, host) is is_ours
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("localhost:8080", "localhost"), ("[::1]:8080", "::1"), ("[", ""), ("", "")],
+)
+def test_a_host_is_known_by_its_name(host: str, name: str) -> None:
+    assert name_in(host) == name

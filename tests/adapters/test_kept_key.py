@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from adapters.kept_key import kept_key
 
 
@@ -26,3 +28,12 @@ def test_of_many_that_make_it_at_once_one_wins(tmp_path: Path) -> None:
 
     assert len(keys) == 1
     assert [file.name for file in tmp_path.iterdir()] == ["one.key"]
+
+
+def test_a_file_that_a_power_cut_left_empty_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "one.key").touch()
+
+    with pytest.raises(OSError, match="Remove it") as told:
+        kept_key(tmp_path / "one.key")
+
+    assert told.value.filename == str(tmp_path / "one.key")

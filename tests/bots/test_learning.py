@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bots import lessons, wiring
+from bots import learning, lessons, wiring
 from bots.folder import snapshot, version
 from bots.learning import Watched
 from bots.sections import SHIPPED_FAQ, FaqSection, ShopSection
@@ -134,6 +134,21 @@ async def test_a_language_that_nobody_speaks_is_not_built_for_another_ones_chang
     await saved(files, faq / "es" / "lamps.yaml", LAMPS)
 
     assert house.engine.understanding.matchers.built == {"es"}
+
+
+async def test_what_cannot_be_built_afterwards_is_logged_and_the_answer_stays(
+    house: Any,
+    files: Watched,
+    faq: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(learning, "deepened", refuse_to_build)
+
+    await saved(files, faq / "es" / "mugs.yaml", MUGS.replace("de barro.", "de vidrio."))
+
+    assert "faq_not_built_anew" in caplog.messages
+    assert await said(house, "venden tazas") == "Sí, de vidrio."
 
 
 async def test_a_file_that_was_only_touched_builds_nothing(

@@ -46,6 +46,17 @@ def test_a_field_that_is_not_listed_is_dropped(out: io.StringIO, field: str) -> 
     assert CANARY not in out.getvalue()
 
 
+def test_causes_that_go_round_end_nevertheless(out: io.StringIO) -> None:
+    first, second = LookupError(), KeyError()
+    first.__cause__, second.__cause__ = second, first
+    try:
+        raise first
+    except LookupError:
+        logs.get("turns").exception("turn_failed")
+
+    assert last(out)["error"] == "LookupError"
+
+
 def test_an_exceptions_message_is_dropped_and_its_place_kept(out: io.StringIO) -> None:
     try:
         int(CANARY + "x")

@@ -164,12 +164,30 @@ class Finder(FakeChannel):
         return self.found
 
 
+class Muddler(FakeChannel):
+    """Its platform's list of what was sent is not what the manual says."""
+
+    async def find_sent(self, outgoing: Outgoing) -> str | None:
+        raise KeyError("messages")
+
+
 async def test_a_channel_that_can_tell_is_asked_first() -> None:
     channel = Finder(fails=[Unknown("time-out")])
     channel.found = "SM1"
 
     assert await settled(channel, an_outgoing(author="marta")) == ("sent", "SM1", 0.0)
     assert len(channel.sent) == 1
+
+
+async def test_an_answer_that_cannot_be_understood_tells_nothing() -> None:
+    """An odd list of the platform's must not leave the message to its lease again and again."""
+    channel = Muddler(fails=[Unknown("time-out", code="timeout")])
+
+    told = await settled(channel, an_outgoing(author="marta"))
+    bots = await settled(Muddler(), an_outgoing(lost=1))
+
+    assert told == ("unknown", "timeout", 0.0)
+    assert bots == ("sent", "id-1", 0.0)
 
 
 async def test_what_the_channel_surely_has_not_is_sent_again() -> None:
@@ -304,6 +322,29 @@ async def test_what_had_not_its_turn_at_a_stop_surely_did_not_leave() -> None:
 
     kinds = [receipt.kind for _, receipt in store.settled]
     assert kinds == ["unknown"] * throttle.FIRST + ["retry"]
+
+
+async def test_what_waited_its_lease_away_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else may have it by then, and would send it as well."""
+    go = asyncio.Event()
+
+    class Slow(FakeChannel):
+        async def send(self, outgoing: Outgoing) -> str:
+            await go.wait()
+            return await super().send(outgoing)
+
+    channel, store = Slow(), FakeStore()
+    sender = Sender(a_house(channel, store=store))
+    told = [an_outgoing(number) for number in range(throttle.FIRST + 1)]
+    jobs = [asyncio.create_task(sender.deliver(one)) for one in told]
+    await asyncio.sleep(0)
+    monkeypatch.setattr(outbox, "PATIENCE", 0.0)
+    go.set()
+    await asyncio.gather(*jobs)
+
+    kinds = [receipt.kind for _, receipt in store.settled]
+    assert kinds == ["sent"] * throttle.FIRST + ["retry"]
+    assert channel.sent == told[: throttle.FIRST]
 
 
 async def test_without_a_database_the_lease_is_left_to_run_out() -> None:

@@ -297,3 +297,21 @@ async def mostrador(folder: Path, *words: str) -> subprocess.CompletedProcess[st
         cwd=folder,
         timeout=30,
     )
+
+
+async def test_an_answer_that_broke_off_is_told_without_a_traceback(
+    told: Settings, tmp_path: Path
+) -> None:
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(b'{"code": 0, "te')
+        writer.close()
+
+    store = await Store.open(told.database.url, SystemClock(), LIMITS)
+    server = await asyncio.start_unix_server(cut, errand.door(tmp_path / "shop.db"))
+    try:
+        with pytest.raises(NotAllowed, match="broke off"):
+            await done(told, "agents", "list")
+    finally:
+        server.close()
+        await store.close()

@@ -83,6 +83,7 @@ class FakeTwilio(FakePlatform):
             "busy": Fault(503, b"busy"),
             "server": Fault(500, b"<html>oops</html>"),
             "nonsense": Fault(201, b"<html>ok</html>"),
+            "nameless": Fault(201, {"status": "queued"}),
             "timeout": Fault(way="timeout"),
             "drop": Fault(way="drop"),
         }

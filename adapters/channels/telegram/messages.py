@@ -24,6 +24,7 @@ from telegram import (
 from adapters.channels.telegram.labels import label
 from adapters.parts import Call
 from adapters.shelf import Lender, is_ours
+from dialog.errors import Unreachable
 from dialog.faq.attached import file_name, is_attached
 from dialog.model import Media
 from dialog.ports import Outgoing
@@ -99,7 +100,11 @@ class Sender:
         if not is_ours(media) or self.files is None:
             return None
         name = file_name(media) if is_attached(media) else media.name
-        return InputFile(self.files.content(media), filename=name, attach=attach)
+        try:
+            content = self.files.content(media)
+        except OSError as error:
+            raise Unreachable("the file cannot be read", code="file_gone") from error
+        return InputFile(content, filename=name, attach=attach)
 
 
 def _albums(media: Sequence[Media]) -> Iterator[Sequence[Media]]:

@@ -7,11 +7,10 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from adapters.caller import address_of
+from adapters.caller import address_of, is_our_page
 from adapters.channels.webchat.pace import Pace
 from adapters.channels.webchat.settings import Settings
 from adapters.channels.webchat.token import visitor_of
@@ -49,7 +48,7 @@ class Door:
             listed = {site.rstrip("/").lower() for site in self.settings.origins}
             if origin.lower() in listed:
                 return True
-        return bool(host) and urlsplit(origin).netloc.lower() == host.lower()
+        return is_our_page(origin, host)
 
     def check_origin(self, request: web.Request) -> None:
         if not self.allows(request.headers.get("Origin", ""), request.host):

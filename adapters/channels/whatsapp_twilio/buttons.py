@@ -11,12 +11,13 @@ import hashlib
 import json
 import logging
 from collections import OrderedDict
+from typing import Any
 
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 from twilio.rest.content.v1.content import ContentList
 
-from dialog.errors import SendFailed
+from dialog.errors import SendFailed, Unknown
 from dialog.model import Choice
 from dialog.ports import Outgoing
 
@@ -70,12 +71,19 @@ class Buttons:
 
     async def _make(self, name: str, outgoing: Outgoing) -> str:
         made = await self._client.content.v1.contents.create_async(_request(name, outgoing))
-        return str(made.sid)
+        return sid_of(made)
 
     def _remember(self, name: str, sid: str) -> None:
         self._sids[name] = sid
         while len(self._sids) > _REMEMBERED:
             self._sids.popitem(last=False)
+
+
+def sid_of(made: Any) -> str:
+    """The id of what Twilio says that it made. Raises Unknown for an answer without one."""
+    if not made.sid:
+        raise Unknown("Twilio's answer has no id", code="sid")
+    return str(made.sid)
 
 
 def name_of(text: str, choices: tuple[Choice, ...]) -> str:

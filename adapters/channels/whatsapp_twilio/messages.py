@@ -8,7 +8,7 @@ from functools import partial
 
 from twilio.rest import Client
 
-from adapters.channels.whatsapp_twilio.buttons import Buttons, numbered
+from adapters.channels.whatsapp_twilio.buttons import Buttons, numbered, sid_of
 from adapters.channels.whatsapp_twilio.hooks import PREFIX
 from adapters.channels.whatsapp_twilio.settings import Settings
 from adapters.faq_files import path_of
@@ -87,7 +87,7 @@ class Sender:
             **sender_of(self._settings),
             **content,
         )
-        return self._remember(str(sent.sid))
+        return self._remember(sid_of(sent))
 
     def _remember(self, sid: str) -> str:
         self._known[sid] = None

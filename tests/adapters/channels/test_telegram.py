@@ -1,6 +1,7 @@
 """Telegram beyond the contract: polling, the webhook, keyboards, files."""
 
 import asyncio
+import errno
 import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -405,6 +406,30 @@ async def test_an_agents_file_that_was_removed_fails_for_good_and_is_never_an_id
 
     with pytest.raises(Unreachable):
         await channel.send(outgoing("x", media=(Media("document", f"own:7/{'a' * 24}.pdf"),)))
+
+    assert telegram.sent == []
+
+
+@pytest.mark.parametrize("whose", ["agent", "shop"])
+async def test_a_file_that_cannot_be_read_surely_did_not_leave(
+    channel: Telegram,
+    telegram: FakeTelegram,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    whose: str,
+) -> None:
+    ref = f"7/{'a' * 24}.pdf"
+    (tmp_path / "7").mkdir()
+    (tmp_path / ref).write_bytes(b"%PDF-1")
+    channel.use_files(OwnFiles(tmp_path, b"key"), None)
+
+    def gone(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    media = Media("document", f"own:{ref}" if whose == "agent" else ref)
+    with pytest.raises(Unreachable):
+        await channel.send(outgoing("x", media=(media,)))
 
     assert telegram.sent == []
 

@@ -142,3 +142,10 @@ async def test_the_widget_is_served_to_any_page(server: Server, path: str, kind:
 async def test_no_other_file_is(server: Server, path: str) -> None:
     async with server.client.get(path) as answer:
         assert answer.status == 404
+
+
+async def test_an_origin_that_is_no_address_is_foreign(server: Server) -> None:
+    headers = {"Origin": "http://["}
+
+    async with server.client.post("/chat/visitors", headers=headers) as answer:
+        assert answer.status == 403

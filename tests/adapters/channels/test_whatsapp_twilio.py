@@ -212,6 +212,25 @@ async def test_where_no_buttons_can_be_made_the_choices_are_numbered(
     assert made(twilio, call) == 1  # and for a while nothing more is tried
 
 
+async def test_buttons_without_an_id_are_not_remembered(
+    channel: WhatsAppTwilio, twilio: FakeTwilio
+) -> None:
+    twilio.fail("nameless", only="content")
+
+    await channel.send(outgoing("¿Está bien?", choices=YES_NO))
+
+    assert [sent.get("Body") for sent in twilio.sent] == ["¿Está bien?\n1. Sí\n2. No"]
+
+
+async def test_an_answer_without_an_id_is_no_proof_that_it_was_sent(
+    channel: WhatsAppTwilio, twilio: FakeTwilio
+) -> None:
+    twilio.fail("nameless", only="create")
+
+    with pytest.raises(Unknown):
+        await channel.send(outgoing())
+
+
 async def test_a_text_too_long_for_buttons_is_numbered(
     channel: WhatsAppTwilio, twilio: FakeTwilio
 ) -> None:

@@ -51,6 +51,11 @@ def test_an_amount_without_digits_is_refused() -> None:
         values.amount("gratis")
 
 
+def test_a_number_that_is_no_amount_is_refused_like_any_other_cell() -> None:
+    with pytest.raises(ValueError, match=r"like 59\.90"):
+        values.amount("8" * 40)
+
+
 @pytest.mark.parametrize(
     "told",
     [

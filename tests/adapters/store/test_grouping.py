@@ -1,7 +1,8 @@
 """What waits is committed together, and one bad item fails alone."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +48,13 @@ async def test_a_bad_item_fails_alone_and_leaves_nothing(store: Store) -> None:
     )
     assert [type(answer) for answer in told] == [str, ValueError, str, str, ValueError, str]
     assert sorted(await _names(store)) == ["a", "b", "c", "d"]
+
+
+async def test_an_error_is_never_its_own_cause(store: Store) -> None:
+    with pytest.raises(ValueError, match="bad") as alone:
+        await store._db.write(add, "bad")
+
+    assert alone.value.__cause__ is None
 
 
 async def test_an_items_own_error_is_its_answer(store: Store) -> None:
@@ -155,3 +163,40 @@ def test_conversations_of_several_batches_are_held_first_and_together() -> None:
     heard: Any = Heard()
     group.together(heard)
     assert heard.held == [[3, 5, 9]]
+
+
+class CollidedError(Exception):
+    sqlstate = "40P01"  # PostgreSQL's deadlock
+
+
+@dataclass
+class Transactions:
+    """As much of a connection as a group needs."""
+
+    dialect: str = "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[None]:
+        yield
+
+    begin_nested = begin
+
+
+async def test_a_collision_while_each_is_written_alone_is_tried_again() -> None:
+    goes: list[str] = []
+
+    def write(_: Any, names: Sequence[str]) -> Done[str]:
+        if len(names) > 1:
+            raise ValueError("together")
+        goes.append(names[0])
+        if goes.count("b") == 1 and names[0] == "b":
+            raise CollidedError
+        return Done(list(names))
+
+    loop = asyncio.get_running_loop()
+    group = Group([Waiting(write, name, loop.create_future()) for name in ("a", "b")])
+    db: Any = Transactions()
+    group.write(db)
+
+    assert [one.outcome for one in group.waiting] == ["a", "b"]
+    assert goes == ["a", "b", "a", "b"]

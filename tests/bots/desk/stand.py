@@ -62,9 +62,12 @@ class Files:
     name = "webchat"
     limits = Limits(text=4096, choices=10, media=True, file_bytes=2_000_000)
     content = b""
+    error: Exception | None = None
 
     async def fetch(self, media: Media) -> bytes:
         assert media.ref == "v/photo.jpg"
+        if self.error is not None:
+            raise self.error
         return self.content
 
     def use_files(self, files: OwnFiles, links: Any) -> None:

@@ -233,6 +233,16 @@ async def test_a_new_message_is_told_at_once(stand: Stand) -> None:
         assert await heard(stream, within=1) == "desk"
 
 
+async def test_without_a_database_a_stream_just_ends(stand: Stand) -> None:
+    marta = await stand.agent("marta")
+    async with listening(marta) as stream:
+        await stand.house.store.close()
+
+        rest = await stream.content.read()
+
+    assert b"error" not in rest
+
+
 @pytest.mark.parametrize("end", ["sign_out", "deactivate", "new_password"])
 async def test_a_stream_ends_within_five_seconds_of_its_session(stand: Stand, end: str) -> None:
     marta = await stand.agent("marta")

@@ -1,10 +1,13 @@
 """Signing in: by a link that works once, by a password that is a good one, and not otherwise."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
-from bots.desk import passwords
+from bots.desk import gate, passwords
 from bots.desk.house import HOUSE
 from bots.desk.sign_in import too_often
 from bots.sections import ServerSection
@@ -157,6 +160,20 @@ async def test_ten_tries_and_the_eleventh_waits_even_with_the_right_password(sta
 
     assert too_often == 429
     assert browser.url == "/desk/queue/unassigned"
+
+
+async def test_one_account_has_ten_tries_however_its_login_is_written(stand: Stand) -> None:
+    await an_agent(stand)
+    browser = await stand.browser()
+    for _ in range(10):
+        await browser.sign_in("marta", "wrong password!")
+
+    await browser.sign_in(f"marta{' ' * 75}and so on")
+    place = browser.url
+    await browser.sign_in("\tMARTA ")
+
+    assert place == "/desk/sign-in"
+    assert browser.status == 429
 
 
 async def test_tries_for_an_unknown_person_are_counted_just_the_same(stand: Stand) -> None:
@@ -315,3 +332,30 @@ async def test_whoever_was_at_work_is_told_why_they_sign_in_again(stand: Stand) 
 
     assert ["lo que escribías se guardó" in page for page in (first, again)] == [False, True]
     assert 'name="next" value="/desk/queue/mine"' in again
+
+
+@pytest.mark.parametrize("path", ["/desk/sign-in", "/desk/tickets/K7Q-4M2/note"])
+async def test_a_body_that_is_no_form_is_refused_and_nothing_breaks(
+    stand: Stand, path: str
+) -> None:
+    marta = await stand.agent("marta")
+    headers = {"Origin": marta.origin, "Content-Type": "multipart/form-data"}
+
+    async with marta.client.post(path, data=b"--x\r\nno form", headers=headers) as answer:
+        assert answer.status == 400
+
+
+async def test_a_form_that_does_not_end_is_not_waited_for(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "BODY_WITHIN", 0.05)
+    marta = await stand.agent("marta")
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"csrf="
+        await asyncio.sleep(0.5)
+
+    headers = {"Origin": marta.origin, "Content-Type": "application/x-www-form-urlencoded"}
+    path = "/desk/tickets/K7Q-4M2/note"
+    async with marta.client.post(path, data=slowly(), headers=headers) as answer:
+        assert answer.status == 408

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from adapters.faq_files import FaqFiles
+from dialog.errors import Unreachable
 from dialog.faq import Entry
 from dialog.faq.attached import Places
 from dialog.model import Intent, Media, Owner, Reply, State, Turn
@@ -316,6 +317,20 @@ async def test_a_file_that_is_no_picture_never_reaches_the_browser_as_one(stand:
 
     assert marta.status == 404
     assert "alert(1)" not in marta.text
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError(), PermissionError(), Unreachable("gone")])
+async def test_a_file_that_is_no_longer_there_is_not_found(stand: Stand, error: Exception) -> None:
+    photo = Media("image", "v/photo.jpg", "image/jpeg")
+    await stand.customer_writes("", media=(photo,))
+    number = await stand.bot_turns()
+    stand.house.channels["webchat"].error = error
+    marta = await stand.agent("marta")
+    line = (await stand.house.store.transcript("webchat", "ana"))[0].seq
+
+    await marta.see(f"/desk/tickets/{number}/files/{line}/0")
+
+    assert marta.status == 404
 
 
 @pytest.mark.parametrize(

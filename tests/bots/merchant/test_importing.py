@@ -289,3 +289,11 @@ def test_two_answers_under_one_id_are_two_entries() -> None:
     haul = from_csv(b"id,question,answer\nsame,a,A\nsame,b,B\n", "x")
 
     assert [pair.answer for pair in sifted(haul).pairs] == [pair.answer for pair in pairs]
+
+
+def test_a_folder_that_cannot_be_written_is_told_without_a_traceback(shop: Shop) -> None:
+    file = write(shop, "x.csv", f"pregunta;respuesta\n{ASKED};{TOLD}\n")
+    (shop.faq / "es" / "drafts").write_text("not a folder", encoding="utf-8")
+
+    with pytest.raises(FaqError, match="cannot be written"):
+        shop.run("import", file, "--draft")

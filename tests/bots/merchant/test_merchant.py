@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def _program(*arguments: object, stdin: str = "") -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "bots.merchant", *map(str, arguments)],
+        [sys.executable, "-m", "bots", "faq", *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         text=True,
