@@ -184,7 +184,7 @@ async def metrics(request: web.Request) -> web.Response:
     house = request.app[HOUSE]
     token = house.settings.server.metrics_token
     told = request.headers.get("Authorization", "")
-    if token and not hmac.compare_digest(told.encode(), f"Bearer {token}".encode()):
+    if token and not hmac.compare_digest(told.encode(errors="replace"), f"Bearer {token}".encode()):
         return _refused(401)
     text = house.metrics.text(await house.store.ledger(), {})
     return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
