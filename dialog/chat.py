@@ -28,6 +28,7 @@ from dialog.scene import Scene
 Flow = Callable[["Chat"], Awaitable[None]]
 
 WITHDRAWN = "withdrawn"  # a ticket's field: the customer no longer waits for a person
+UNSOLVED = "unsolved"  # the reason of a handoff: what people closed is not done
 _OF_THE_HANDOFF = frozenset({"reason", "said"})  # the newest counts
 
 
@@ -127,9 +128,14 @@ class Chat:
         return self.scene.ticket_number
 
     def hand_over(self, reason: str, /, **fields: Json) -> str:
-        """To the queue. Uses the conversation's open ticket, or opens one; returns its number."""
+        """To the queue. Uses the conversation's open ticket, or opens one; returns its number.
+
+        What was closed without being solved is the same case again.
+        """
         opened = [effect.number for effect in self.effects if isinstance(effect, OpenTicket)]
-        still_open = [ticket for ticket in self.scene.tickets if ticket.status != "closed"]
+        goes_on = reason == UNSOLVED
+        theirs = self.scene.tickets
+        still_open = [ticket for ticket in theirs if goes_on or ticket.status != "closed"]
         if opened:
             number = opened[-1]
         elif still_open:

@@ -17,6 +17,8 @@ el la lo los las un una a al o os as the de del da do opcion numero num n no nro
 one opcao por favor porfa pf please pls gracias thanks obrigado obrigada creo que quiero quisiera
 elijo prefiero seria es i want would like quero prefiro escolho e mejor pues ok vale y hola
 """
+# before a number: 'option one', 'número uno'
+_COUNTING = "opcion option opcao numero number num nro"
 # 'sí, por favor', 'no, gracias, todo bien'
 _AFTER_YES_OR_NO = """
 por favor porfa porfavor please pls gracias muchas thanks thank you obrigado obrigada claro todo
@@ -33,6 +35,7 @@ PLACES: dict[str, int] = {
 }
 LAST = frozenset(_LAST.split())
 ARTICLES = frozenset(_ARTICLES.split())
+COUNTING = frozenset(_COUNTING.split())
 AROUND_A_PLACE = frozenset(_AROUND_A_PLACE.split())
 AFTER_YES_OR_NO = frozenset(_AFTER_YES_OR_NO.split())
 PICKS = LAST | (PLACES.keys() - ARTICLES)  # 'segunda', 'third'

@@ -13,6 +13,7 @@ from dialog.choice_words import (
     AFTER_YES_OR_NO,
     AROUND_A_PLACE,
     ARTICLES,
+    COUNTING,
     LAST,
     NEGATIONS,
     PLACES,
@@ -89,7 +90,7 @@ def _by_place(text: str, choices: tuple[Choice, ...]) -> str | None:
     if len(tokens) == 1 and tokens[0] in _LETTERS:
         place = _LETTERS.index(tokens[0])
         return choices[place].id if place < len(choices) else None
-    if len(tokens) == 1 and tokens[0] in ARTICLES:
+    if _counts_to_one(tokens):
         return choices[0].id if choices else None
     places = {token: _place(token, len(choices)) for token in tokens}
     named = {place for place in places.values() if place is not None}
@@ -100,6 +101,14 @@ def _by_place(text: str, choices: tuple[Choice, ...]) -> str | None:
         return None
     place = named.pop()
     return choices[place].id if 0 <= place < len(choices) else None
+
+
+def _counts_to_one(tokens: Tokens) -> bool:
+    """'one', 'option one please'; not 'the second one'"""
+    if len(tokens) == 1:
+        return tokens[0] in ARTICLES
+    counts = any(one in COUNTING and other in ARTICLES for one, other in pairwise(tokens))
+    return counts and AROUND_A_PLACE.issuperset(tokens)
 
 
 def _place(token: str, count: int) -> int | None:

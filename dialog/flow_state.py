@@ -5,6 +5,7 @@ from dataclasses import replace
 from dialog.model import FlowState, Inbound, Json
 
 HEARD_AT_MOST = 12  # messages kept with a flow; more than any form needs
+_ON_A_TICKET = {"kind": "problem", "number": "order", "number_now": "order"}
 
 
 def began(name: str, /, **answers: Json) -> FlowState:
@@ -24,12 +25,16 @@ def listened(state: FlowState, news: tuple[Inbound, ...]) -> FlowState:
 
 
 def told_so_far(state: FlowState) -> dict[str, Json]:
-    """The plain answers of a flow, for a ticket; looked-up values stay out.
-
-    A ticket has a kind of its own: a flow's `kind` is its `problem` there.
-    """
+    """The plain answers of a flow, for a ticket; looked-up values stay out."""
     return {
-        "problem" if name == "kind" else name: answer
+        _field(name, answer): answer
         for name, answer in state.answers.items()
         if isinstance(answer, str | int | float) and not isinstance(answer, bool) and answer != ""
     }
+
+
+def _field(name: str, answer: Json) -> str:
+    """A ticket has a kind and a number of its own; an answer that is a phone is told as one."""
+    if name == "email" and "@" not in str(answer):
+        return "phone"
+    return _ON_A_TICKET.get(name, name)

@@ -205,7 +205,7 @@ class OpenTicket:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """From the bot to the queue; `ticket` is the number people will work on."""
+    """From the bot to the queue; `ticket` is the number people will work on, closed or not."""
 
     ticket: str
     reason: str = ""  # asked | anger | misses | shop_down | lost_parcel | locked_out ...

@@ -18,6 +18,7 @@ from dialog.model import Conversation, Owner, Ticket
 ALPHABET = "234679CDFGHJKMNPQRTVWXY"  # 23, a prime: that is what makes the check complete
 _SCRAMBLE = 3_889_217  # no multiple of 23: neighbours in the sequence look nothing alike
 _SIZES = (5, 7, 9, 11)  # characters before the check; the next size when all are used up
+_SIDES = [3, 3]  # characters of a short one, before and after the dash
 _REPAIRS = str.maketrans("ZU", "2V")  # look-alikes that the alphabet leaves free
 _PIECE = re2.compile(r"(?i)[0-9A-Z]+(?:[.-][0-9A-Z]+)*")
 
@@ -54,6 +55,16 @@ def references_in(text: str) -> tuple[str, ...]:
     pairs = (f"{one} {other}" for one, other in pairwise(pieces))  # 'k7q 4m2'
     found = (canonical(piece) for piece in (*pieces, *pairs))
     return tuple(dict.fromkeys(number for number in found if number))
+
+
+def misspelt_in(text: str) -> str | None:
+    """'ticket k7q-4m9?' -> 'K7Q-4M9': written like a reference, but none of ours."""
+    for piece in _PIECE.findall(text):
+        sides = piece.upper().split("-")
+        is_mixed = any(map(str.isdigit, piece)) and any(map(str.isalpha, piece))
+        if [len(side) for side in sides] == _SIDES and is_mixed and canonical(piece) is None:
+            return str(piece).upper()
+    return None
 
 
 def _check(digits: list[int]) -> int:

@@ -58,6 +58,7 @@ def _hand_over(db: Db, moment: Moment, effect: HandOver, now: int) -> None:
     found = _find(db, moment, effect.ticket)
     if found is None:
         raise LookupError(f"The turn hands over ticket {effect.ticket}, which nobody opened.")
+    db.execute(_REOPEN, {"key": found.id})
     line = lines.add_event(db, moment.conversation.id, moment.contact.id, "handed_over", now)
     add_event(db, line, found.id, data={"reason": effect.reason})
 
@@ -98,6 +99,11 @@ _ADD_FIELDS = (
     update(tickets)
     .where(tickets.c.id == bindparam("key"))
     .values(fields=bindparam("fields", type_=tickets.c.fields.type))
+)
+_REOPEN = (  # closed, but not solved
+    update(tickets)
+    .where(tickets.c.id == bindparam("key"), tickets.c.status == "closed")
+    .values(status="open", agent="", closed_at=None)
 )
 _CONSENT = insert(consents)
 _OPT = (

@@ -144,6 +144,7 @@ def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
     after_cue = place > 0 and words[place - 1] in vocabulary.size_cues
     if word in _LETTER_SIZES:
         clear = after_cue or place == len(words) - 1 or _is_led_by_it(words, place, vocabulary)
+        clear = clear or _is_beside_a_colour(words, place, vocabulary)
         return word.upper() if clear or word not in _CHAT_LETTERS else ""
     if word.isdigit() and len(word) == 2 and not _has_a_unit(words, place, vocabulary):
         return word if _SMALLEST <= int(word) <= _LARGEST else ""
@@ -153,6 +154,12 @@ def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
 def _is_led_by_it(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
     """'L entonces'; not 'm gustaría'."""
     return place == 0 and len(words) == 2 and words[1] in vocabulary.courtesies
+
+
+def _is_beside_a_colour(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
+    """'M negra', 'negra M porfa'"""
+    beside = (*words[max(place - 1, 0) : place], *words[place + 1 : place + 2])
+    return any(word in vocabulary.colours for word in beside)
 
 
 def _has_a_unit(words: list[str], place: int, vocabulary: Vocabulary) -> bool:

@@ -195,7 +195,7 @@ def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
     wish = wished(house.phrases, house.vocabulary, said.text, said.tokens)
     asked = wish or _still_wished(state, said)
     language = asked or said.tongue
-    state = replace(state, language=language, notes=_with_wish(state, wish, asked))
+    state = replace(state, language=language, notes=_with_wish(state, said, wish, asked))
     state = on_one_subject(house.understanding, house.vocabulary, state, said.tokens)
     intent = read(house.understanding, house.vocabulary, said.text, state, said.tongue)
     only_a_wish = is_only_a_wish(house.vocabulary, said.tokens, wish)
@@ -224,9 +224,12 @@ def _still_wished(state: State, said: Words) -> str:
     return "" if is_third and len(said.tokens) >= _A_SENTENCE else wish
 
 
-def _with_wish(state: State, wish: str, asked: str) -> Mapping[str, Json]:
+def _with_wish(state: State, said: Words, wish: str, asked: str) -> Mapping[str, Json]:
     if wish and wish != state.notes.get("wish"):
-        return {**state.notes, "wish": wish, _WISHED_IN: state.language}
+        before = state.language or said.tongue
+        until = {} if before == wish else {_WISHED_IN: before}  # 'English please', at first
+        notes = {name: note for name, note in state.notes.items() if name != _WISHED_IN}
+        return {**notes, "wish": wish, **until}
     if asked or "wish" not in state.notes:
         return state.notes
     return {name: note for name, note in state.notes.items() if name not in ("wish", _WISHED_IN)}

@@ -47,7 +47,7 @@ def matters(text: str, vocabulary: Vocabulary) -> list[str]:
     for sentence in sentences(text):
         start = 0
         for gap in _gaps(sentence):
-            if _asks(tokens_of(sentence[gap.end() :]), vocabulary):
+            if _asks(without_preamble(tokens_of(sentence[gap.end() :]), vocabulary), vocabulary):
                 found.append(sentence[start : gap.start()])
                 start = gap.end()
         found.append(sentence[start:])

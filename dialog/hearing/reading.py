@@ -16,11 +16,12 @@ from dialog.hearing.follow_ups import (
     points_back,
     read_in_context,
 )
-from dialog.hearing.intents import PLAIN, is_answered, is_faq, is_talk
+from dialog.hearing.intents import PLAIN, is_answered, is_faq, is_talk, sure
 from dialog.hearing.noise import is_leaning
 from dialog.hearing.parts import clauses, sentences, told_parts
 from dialog.hearing.place_names import asks_for_a_street, by_its_region
 from dialog.hearing.vocabulary import Vocabulary
+from dialog.hearing.who_speaks import asks_who_speaks
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
 from dialog.understanding import Understanding
@@ -39,6 +40,8 @@ def read(
     said = tokens_of(text)
     if not said or is_leaning(text) or _only_picks(said):
         return Intent()
+    if asks_who_speaks(bare_of_courtesies(said, vocabulary), vocabulary):
+        return sure("talk:bot-identity", asks="who speaks")
     topic = state.topic if is_faq(state.topic) else ""
     if asks_for_a_street(vocabulary.phrases, said):
         text = vocabulary.phrases.text(language, "bot.street.asked")

@@ -33,7 +33,8 @@ def asks_for_a_ware(heard: Hearing) -> bool:
     if not named:
         return False
     framed = _framed(heard.house.understanding, heard.house.phrases, heard.spoken)
-    return framed.isdisjoint(named)
+    own = _by_its_id(heard.house.understanding, faq_of(intent), heard.spoken)
+    return named.isdisjoint(framed | own)
 
 
 def _asked_for(said: Tokens, phrases: Phrases) -> Tokens:
@@ -41,6 +42,12 @@ def _asked_for(said: Tokens, phrases: Phrases) -> Tokens:
     steps = (len(way) for at, way in heard_at(phrases, _FRAME, said) if at == 0)
     rest = said[max(steps, default=len(said)) :]
     return rest if len(rest) <= _LONGEST and rest[:1] not in _AN_OBLIGATION else ()
+
+
+def _by_its_id(understanding: Understanding, faq_id: str, language: str) -> frozenset[str]:
+    """'¿tenéis newsletter?' is about the entry of that name, however its questions put it."""
+    named = understanding.names_in(faq_id.replace("-", " "), language) if faq_id else []
+    return frozenset(name for names in named for name in names)
 
 
 def _named(heard: Hearing, asked: Tokens) -> frozenset[str]:

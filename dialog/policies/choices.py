@@ -32,7 +32,7 @@ async def take_the_offered_choice(heard: Hearing) -> Turn | None:
         return await resume(heard, wanted=chosen.endswith(".yes"))
     if chosen == NONE_OF_THESE:
         return await _asked_differently(heard)
-    return heard.understood(Reply("bot.all_right"))
+    return heard.understood(Reply("bot.all_right"), intent=Intent())
 
 
 def _ours(choice: str) -> str | None:

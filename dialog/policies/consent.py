@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dialog.hearing.heard import Hearing
-from dialog.model import Consent, Owner, Reply, Turn
+from dialog.model import Consent, Intent, Owner, Reply, Turn
 
 
 async def obey_stop_and_start(heard: Hearing) -> Turn | None:
@@ -20,7 +20,8 @@ async def obey_stop_and_start(heard: Hearing) -> Turn | None:
 
 def _settled(heard: Hearing, *, allowed: bool) -> Turn:
     phrase = "bot.opted_in" if allowed else "bot.opted_out"
-    turn = heard.turn(Reply(phrase), effects=(Consent(allowed, heard.text[:40]),))
+    effects = (Consent(allowed, heard.text[:40]),)
+    turn = heard.turn(Reply(phrase), effects=effects, intent=Intent())
     owner = heard.moment.conversation.owner
     if owner is not Owner.BOT or allowed:
         return replace(turn, owner=owner)

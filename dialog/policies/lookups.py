@@ -9,7 +9,7 @@ from dialog.policies.answers import answer_of
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again
 from dialog.readers import NotUnderstood, email_address, order_number, person_name, phone_in
-from dialog.tickets import canonical, references_in
+from dialog.tickets import canonical, misspelt_in, references_in
 
 _ABOUT_AN_ORDER = 14  # words
 _A_NAME_AT_MOST = 3  # words of 'soy ana pérez'
@@ -24,6 +24,9 @@ async def tell_a_tickets_status(heard: Hearing) -> Turn | None:
     if heard.state.flow is not None:
         return None
     number = _reference(heard)
+    misspelt = None if number else _misspelt(heard)
+    if misspelt:
+        return _unknown(heard, misspelt)
     if number is None:
         return _of_the_newest(heard) or _of_none(heard) if _asks_for_news(heard) else None
     ticket = next((item for item in heard.moment.tickets if item.number == number), None)
@@ -39,6 +42,13 @@ def _reference(heard: Hearing) -> str | None:
     is_told = "-" in heard.text or names_a_case(heard)
     inside = references_in(heard.text) if is_told else ()
     return alone or next(iter(inside), None)
+
+
+def _misspelt(heard: Hearing) -> str | None:
+    """A slip in it is told at once; 'ABC-123' may be an order of this shop."""
+    if len(heard.tokens) > _REFERENCE_AT_MOST or any(map(order_number.spot, heard.messages)):
+        return None
+    return misspelt_in(heard.text)
 
 
 def names_a_case(heard: Hearing) -> bool:
@@ -181,4 +191,5 @@ async def change_the_language(heard: Hearing) -> Turn | None:
         answer = answer_of(heard, heard.state.topic)
         again = (answer,) if answer else ()
     notes = {**heard.state.notes, "again": 1}  # in the new language it was told once
-    return heard.understood(Reply("bot.language_set"), *again, notes=notes)
+    said = Reply("bot.language_set")
+    return heard.understood(said, *again, notes=notes, intent=Intent())

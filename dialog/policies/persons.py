@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialog.chat import Chat
+from dialog.chat import UNSOLVED, Chat
 from dialog.damage import is_surely_told
 from dialog.flow import play
 from dialog.flow_state import began, told_so_far
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, faq_of, is_answered, sure
 from dialog.hearing.mood import is_angry, is_in_danger
+from dialog.hearing.parts import matters
+from dialog.hearing.questions import questions_in
+from dialog.hearing.who_speaks import wants_somebody
 from dialog.listening import tokens_of
-from dialog.model import FlowState, HandOver, Intent, Json, Owner, Turn
+from dialog.model import FlowState, HandOver, Intent, Json, Owner, Reply, Turn
+from dialog.policies.answers import answer_of
 from dialog.readers import (
     email_address,
     order_number,
@@ -47,11 +51,21 @@ async def hand_over_when_asked(heard: Hearing) -> Turn | None:
     if heard.tapped or not asks_for_a_person(heard, in_form=heard.state.flow is not None):
         return None
     is_read = heard.intent.id == "flow:human"
-    return await to_a_person(heard, "asked", heard.intent if is_read else sure("flow:human"))
+    turn = await to_a_person(heard, "asked", heard.intent if is_read else sure("flow:human"))
+    return replace(turn, replies=(*_answers_besides(heard), *turn.replies))
+
+
+def _answers_besides(heard: Hearing) -> list[Reply]:
+    """'quiero hablar con una persona, y ¿cuánto cuesta el envío?': that needs no waiting."""
+    if heard.state.flow is not None:
+        return []
+    plain = [one.faq_id for one in questions_in(heard) if one.intent.score >= PLAIN]
+    told = [answer_of(heard, faq_id) for faq_id in dict.fromkeys(filter(None, plain))]
+    return [reply for reply in told if reply is not None]
 
 
 async def hand_over_what_was_not_solved(heard: Hearing) -> Turn | None:
-    """'sigo con el mismo problema', after people had closed the case."""
+    """'sigo con el mismo problema', after people had closed the case: it is open again."""
     tickets = heard.moment.tickets
     if heard.tapped or heard.state.flow is not None:
         return None
@@ -59,7 +73,7 @@ async def hand_over_what_was_not_solved(heard: Hearing) -> Turn | None:
         return None
     if len(heard.tokens) > SHORT_WISH or not heard.vocabulary.is_within("unsolved", heard.tokens):
         return None
-    return await to_a_person(heard, "asked", sure("flow:human", again=tickets[-1].number))
+    return await to_a_person(heard, UNSOLVED, sure("flow:human", again=tickets[-1].number))
 
 
 def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
@@ -80,8 +94,22 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
     is_call = heard.vocabulary.is_within("call_me", heard.tokens) and not _refuses_calls(heard)
     if is_short and not in_form and is_call:
         return True  # in a form it comes with the number that is asked for
-    is_wish = heard.vocabulary.is_within("asks_for_person", heard.tokens)
-    return is_short and not is_question and is_wish
+    if not wants_somebody(heard.text, heard.vocabulary):
+        return False
+    return (is_short and not is_question) or (not in_form and _asks_for_one_besides(heard))
+
+
+def _asks_for_one_besides(heard: Hearing) -> bool:
+    """'I want to talk to someone. And how long do refunds take?'"""
+    parts = matters(heard.text, heard.vocabulary)
+    short = [part for part in parts if len(tokens_of(part)) <= SHORT_WISH]
+    understanding = heard.house.understanding
+    wishes = (understanding.read(part, heard.spoken) for part in short if len(parts) > 1)
+    return any(_is_plainly_wanted(one) for one in wishes)
+
+
+def _is_plainly_wanted(intent: Intent) -> bool:
+    return is_answered(intent) and intent.id == "flow:human" and intent.score >= PLAIN
 
 
 def is_not_wanted(heard: Hearing) -> bool:

@@ -27,6 +27,7 @@ _JUST_SENT = _SENT[:4]
 _LONGEST = 14  # words; more is a story of its own
 _OPENING = 6  # words, with a courtesy before them
 _A_STATEMENT = 4  # words, at least
+_AS_FAR = 4  # words of 'cancelar mi otra queja'
 _LONGEST_STORY = 4_000
 _OF_THEM = ("name", "email", "phone")
 
@@ -50,8 +51,7 @@ async def withdraw_what_was_sent(heard: Hearing) -> Turn | None:
     ticket = _newest_open(heard)
     if ticket is None or heard.tapped or heard.state.flow is not None or heard.is_question:
         return None
-    is_short = len(heard.tokens) <= _LONGEST
-    is_told = is_short and heard.vocabulary.is_within("case_withdrawn", heard.tokens)
+    is_told = len(heard.tokens) <= _LONGEST and _is_withdrawn(heard)
     if not is_told and not (_just_sent(heard) and is_solved(heard)):
         return None
     if ticket.fields.get(WITHDRAWN):
@@ -70,6 +70,16 @@ async def add_to_what_was_just_sent(heard: Hearing) -> Turn | None:
     told = "\n".join(item.text for item in heard.messages if item.text)
     story = f"{ticket.fields.get('story', '')}\n{told}".strip()[:_LONGEST_STORY]
     return _written(heard, ticket, "bot.case_added", {"story": story})
+
+
+def _is_withdrawn(heard: Hearing) -> bool:
+    """'retira mi queja', 'ya pueden cerrar el caso'; not 'no cierren el caso'."""
+    words, said = heard.vocabulary, heard.tokens
+    if words.is_within("case_withdrawn", said):
+        return True
+    at = words.place("withdrawing", said)
+    is_kept = at > 0 and words.leading("not", said[at - 1 :]) > 0
+    return at >= 0 and not is_kept and words.is_within("a_case", said[at : at + _AS_FAR])
 
 
 def _written(heard: Hearing, ticket: Ticket, phrase: str, fields: dict[str, Json]) -> Turn:

@@ -16,6 +16,7 @@ from dialog.readers.reader import NotUnderstood, Reader, words_of
 from dialog.readers.spoken_numbers import in_digits
 
 _WHOLE = 9  # digits of a piece that may be a number by itself
+_AN_ORDERS = 4  # digits, at least, of a number of something else
 _BESIDE = 24  # characters around a number, in which its country is told
 _DICTATED = 13  # digits, at most, of a number told in words
 _NATIONAL = 10  # digits, at most, of a number without its country
@@ -93,7 +94,10 @@ def _among(candidate: str, region: str) -> str | None:
     """'10452 600111222' is no number, but one of its pieces is."""
     whole = _number(candidate, region)
     has_area = candidate.startswith("(")  # '(11) 91234-5678' is one
-    pieces = [piece for piece in candidate.split() if sum(map(str.isdigit, piece)) >= _WHOLE]
+    parts = candidate.split()
+    sizes = [sum(map(str.isdigit, part)) for part in parts]
+    has_area = has_area or min(sizes) < _AN_ORDERS  # so is '11 91234-5678'
+    pieces = [part for part, size in zip(parts, sizes, strict=True) if size >= _WHOLE]
     pieces = [] if has_area else pieces
     return whole or next(filter(None, (_number(piece, region) for piece in pieces)), None)
 

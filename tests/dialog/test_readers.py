@@ -211,6 +211,15 @@ def test_a_phone_without_country_is_of_the_shops_region() -> None:
     assert read(phone_in("MX"), "55 1234 5678") == "+525512345678"
 
 
+def test_a_piece_of_a_longer_number_is_no_phone() -> None:
+    assert read(phone, "11 91234-5678") == "!needs_country"
+    assert read(phone, "10452 600111222") == "+34600111222"
+
+
+def test_an_address_of_a_test_domain_is_read() -> None:
+    assert read(email_address, "soy ana@tienda.test") == "ana@tienda.test"
+
+
 def test_a_shared_phone_needs_no_text() -> None:
     assert phone.read(said("", phone="+34600111222")) == "+34600111222"
 

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from dialog import tickets
 from dialog.errors import AlreadyTaken, NotAllowed
 from dialog.model import Conversation, Owner, Ticket
-from dialog.tickets import ALPHABET, TicketCase, canonical, reference, references_in
+from dialog.tickets import (
+    ALPHABET,
+    TicketCase,
+    canonical,
+    misspelt_in,
+    reference,
+    references_in,
+)
 
 
 def a_case(
@@ -73,6 +80,14 @@ def test_a_reference_is_found_inside_a_sentence() -> None:
     number = reference(77)
 
     assert references_in(f"hola, mi caso es el {number.lower()} gracias") == (number,)
+
+
+def test_what_is_written_like_a_reference_and_is_none_is_misspelt() -> None:
+    number = reference(77)
+
+    assert misspelt_in("mi ticket es el k7q-4m2") == "K7Q-4M2"
+    assert misspelt_in(f"mi ticket es el {number}") is None
+    assert misspelt_in("sub-rip, 600-111, talla 3XL-azul") is None
 
 
 def test_taking_makes_ticket_and_conversation_the_agents() -> None:

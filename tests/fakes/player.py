@@ -19,6 +19,7 @@ from dialog.model import (
     Contact,
     Conversation,
     Customer,
+    HandOver,
     Identify,
     Inbound,
     Media,
@@ -148,6 +149,7 @@ class Player:
         self.owner, self.wake_at = turn.owner, turn.wake_at
         if turn.owner is not Owner.AGENT:
             self.agent = ""
+        self._reopen({effect.ticket for effect in turn.effects if isinstance(effect, HandOver)})
         for effect in turn.effects:
             self._write(effect)
         for reply in turn.replies:
@@ -167,6 +169,12 @@ class Player:
             names = ("name", "email", "phone")
             told = {name: getattr(effect, name) for name in names if getattr(effect, name)}
             self.customer = replace(self.customer, **told)
+
+    def _reopen(self, handed_over: set[str]) -> None:
+        """What goes back to people is open again."""
+        for place, ticket in enumerate(self.tickets):
+            if ticket.number in handed_over and ticket.status == "closed":
+                self.tickets[place] = replace(ticket, status="open", agent="")
 
     def _open_or_add(self, effect: OpenTicket) -> None:
         """The same number again adds to the same ticket, as the store does it."""

@@ -249,6 +249,21 @@ async def test_closed_and_reopened(waiting: Store) -> None:
     assert [row.number for row in await waiting.tickets("mine", "jose")] == [NUMBER]
 
 
+async def test_what_was_closed_unsolved_is_open_again_when_it_is_handed_over(
+    waiting: Store,
+) -> None:
+    await act(waiting, rules.take, "marta")
+    await act(waiting, rules.close, "marta")
+    await waiting.keep([said("sigue igual")])
+
+    effects = (OpenTicket(NUMBER, "human", {"reason": "unsolved"}), HandOver(NUMBER, "unsolved"))
+    await answered(waiting, owner=Owner.QUEUE, effects=effects)
+
+    assert await waiting.tickets("closed") == []
+    (row,) = await waiting.tickets("unassigned")
+    assert (row.number, row.status) == (NUMBER, "open")
+
+
 async def test_the_timeline_tells_the_whole_story_in_order(waiting: Store) -> None:
     await act(waiting, rules.take, "marta")
     await waiting.note(NUMBER, "marta", "Llamar mañana.")
