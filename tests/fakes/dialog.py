@@ -65,6 +65,9 @@ class FakeUnderstanding:
     def reply_to(self, intent_id: str, language: str) -> Entry | None:
         return Entry(intent_id, (), self.answers[intent_id]) if intent_id in self.answers else None
 
+    def replies_in(self, intent_id: str, language: str) -> str:
+        return language
+
     def title(self, intent_id: str, language: str) -> str:
         return f"¿{intent_id}?"
 

@@ -118,6 +118,32 @@ def two(found: list[Any]) -> list[Any]:
     return found if len(found) >= 2 else []
 
 
+async def telegram_calls(shop: ShopProcess, update: dict[str, Any]) -> None:
+    """With an update; the hook takes it."""
+    secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    async with (
+        aiohttp.ClientSession() as platform,
+        platform.post(f"{shop.url}/hooks/telegram", json=update, headers=secret) as answer,
+    ):
+        assert answer.status == 200
+
+
+async def ana_writes(shop: ShopProcess, twilio: FakeTwilio, text: str) -> None:
+    """On WhatsApp; the hook takes it."""
+    status = await whatsapp(
+        shop,
+        twilio,
+        MessageSid="SM" + "0" * 32,
+        From="whatsapp:+34600111222",
+        To=f"whatsapp:{twilio.sender}",
+        WaId="34600111222",
+        ProfileName="Ana",
+        Body=text,
+        NumMedia="0",
+    )
+    assert status == 200
+
+
 async def test_telegram_and_whatsapp_are_answered_by_one_process(tmp_path: Path) -> None:
     async with FakeTelegram() as telegram, FakeTwilio() as twilio:
         port, database = free_port(), f"sqlite:///{tmp_path}/shop.db"
@@ -125,26 +151,10 @@ async def test_telegram_and_whatsapp_are_answered_by_one_process(tmp_path: Path)
         async with ShopProcess(tmp_path, file, port) as shop:
             await until(lambda: telegram.webhook)
             assert telegram.webhook["url"] == "https://shop.example/hooks/telegram"
-            async with aiohttp.ClientSession() as platform:
-                secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-                update = telegram.text("¿Cuánto cuesta el envío?")
-                for _ in range(3):  # Telegram repeats itself
-                    async with platform.post(
-                        f"{shop.url}/hooks/telegram", json=update, headers=secret
-                    ) as answer:
-                        assert answer.status == 200
-            status = await whatsapp(
-                shop,
-                twilio,
-                MessageSid="SM" + "0" * 32,
-                From="whatsapp:+34600111222",
-                To=f"whatsapp:{twilio.sender}",
-                WaId="34600111222",
-                ProfileName="Ana",
-                Body="dónde está mi pedido 10452",
-                NumMedia="0",
-            )
-            assert status == 200
+            update = telegram.text("¿Cuánto cuesta el envío?")
+            for _ in range(3):  # Telegram repeats itself
+                await telegram_calls(shop, update)
+            await ana_writes(shop, twilio, "dónde está mi pedido 10452")
             there = await until(lambda: [one for one in telegram.sent if "4,95" in one["text"]])
             here = await until(lambda: [one for one in twilio.sent if "10452" in one["Body"]])
             await asyncio.sleep(1)
@@ -177,23 +187,8 @@ async def test_an_agents_files_reach_telegram_and_whatsapp(tmp_path: Path) -> No
         port, database = free_port(), f"sqlite:///{tmp_path}/shop.db"
         file = config(tmp_path, port, database, telegram, twilio_section(twilio))
         async with ShopProcess(tmp_path, file, port) as shop, Desk(shop) as marta:
-            secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-            update = telegram.text("Quiero hablar con una persona")
-            async with marta.browser.post(
-                f"{shop.url}/hooks/telegram", json=update, headers=secret
-            ) as answer:
-                assert answer.status == 200
-            status = await whatsapp(
-                shop,
-                twilio,
-                MessageSid="SM" + "0" * 32,
-                From="whatsapp:+34600111222",
-                To=f"whatsapp:{twilio.sender}",
-                WaId="34600111222",
-                Body="Quiero hablar con una persona",
-                NumMedia="0",
-            )
-            assert status == 200
+            await telegram_calls(shop, telegram.text("Quiero hablar con una persona"))
+            await ana_writes(shop, twilio, "Quiero hablar con una persona")
 
             for sent in (telegram.sent, twilio.sent):
                 told = await until(lambda sent=sent: [t for t in map(reference, sent) if t])
@@ -223,23 +218,8 @@ async def test_an_answers_picture_reaches_telegram_and_whatsapp(tmp_path: Path) 
         port, database = free_port(), f"sqlite:///{tmp_path}/shop.db"
         file = config(tmp_path, port, database, telegram, twilio_section(twilio))
         async with ShopProcess(tmp_path, file, port) as shop, aiohttp.ClientSession() as platform:
-            secret = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-            update = telegram.text("guía de tallas")
-            async with platform.post(
-                f"{shop.url}/hooks/telegram", json=update, headers=secret
-            ) as answer:
-                assert answer.status == 200
-            status = await whatsapp(
-                shop,
-                twilio,
-                MessageSid="SM" + "0" * 32,
-                From="whatsapp:+34600111222",
-                To=f"whatsapp:{twilio.sender}",
-                WaId="34600111222",
-                Body="guía de tallas",
-                NumMedia="0",
-            )
-            assert status == 200
+            await telegram_calls(shop, telegram.text("guía de tallas"))
+            await ana_writes(shop, twilio, "guía de tallas")
 
             there = await until(lambda: [s for s in telegram.sent if s["method"] == "sendPhoto"])
             linked = await until(lambda: [s for s in twilio.sent if "MediaUrl" in s])
