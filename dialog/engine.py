@@ -7,6 +7,7 @@ returns a turn, or None to let the next one try.
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 
+from dialog.asked_once import AskedOnce
 from dialog.flows import find_flows
 from dialog.hearing.heard import Hearing, House, hear, listen
 from dialog.hearing.subjects import noted_question
@@ -161,7 +162,7 @@ class Engine:
             self.understanding,
             self._phrases,
             self._vocabulary,
-            self._shop,
+            AskedOnce(self._shop),
             self._hours,
             self._shop_name,
             self._flows,
