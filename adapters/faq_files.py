@@ -16,7 +16,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from adapters.file_links import headers_of
-from adapters.kinds import kind_of
+from adapters.kinds import FIRST_BYTES, kind_of
 from dialog.errors import TryAgain
 from dialog.faq import Entry
 from dialog.faq.attached import PREFIX, Places, file_name, is_attached
@@ -24,7 +24,6 @@ from dialog.model import Media
 from dialog.ports import Limits, Outgoing
 
 ADDRESS = "/media/{ref:.+}"
-_FIRST_BYTES = 16
 _LONGEST = 1000  # characters of a ref
 _HEADERS = {
     "Cache-Control": "public, max-age=300",  # minutes: a new price list is not seen next week
@@ -95,7 +94,7 @@ class FaqFiles:
             return None
         try:
             with path.open("rb") as file:
-                type_ = kind_of(file.read(_FIRST_BYTES))
+                type_ = kind_of(file.read(FIRST_BYTES))
             return Found(path, type_, path.stat().st_size) if type_ else None
         except OSError:
             return None

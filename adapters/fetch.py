@@ -19,7 +19,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from adapters.addresses import is_public
 from adapters.http import host_of, read_capped
-from adapters.kinds import ENDINGS, IMAGES, kind_of
+from adapters.kinds import ENDINGS, FIRST_BYTES, IMAGES, kind_of
 from adapters.photos import NotAPhoto, repaint
 from dialog.errors import BotError, TryAgain
 
@@ -98,7 +98,7 @@ async def fetch(  # noqa: PLR0913  # the caps are for tests
 
 async def accept(content: bytes) -> File:
     """The file as we keep it. Raises Refused for kinds that are not on the list and for bombs."""
-    kind = kind_of(content[:16])
+    kind = kind_of(content[:FIRST_BYTES])
     if kind is None:
         raise Refused("not a kind of file that we take")
     if kind in IMAGES:

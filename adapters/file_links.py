@@ -13,13 +13,12 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from adapters.kinds import ENDINGS
 from adapters.own_files import PREFIX, OwnFiles
+from dialog.faq.attached import TYPES
 from dialog.model import Media
 
 GOOD_FOR = 10 * 3600  # seconds: so long a platform may hold a message back before it fetches
 _LONGEST = 200
-_TYPES = {ending: kind for kind, ending in ENDINGS.items()}
 
 
 class FileLinks:
@@ -62,7 +61,7 @@ def headers_of(media: Media) -> Mapping[str, str]:
     """To be saved, never run: whatever the bytes are."""
     ending = media.ref.rpartition(".")[2]
     return {
-        "Content-Type": _TYPES.get(f".{ending}", "application/octet-stream"),
+        "Content-Type": TYPES.get(f".{ending}", "application/octet-stream"),
         "Content-Disposition": f'attachment; filename="file.{ending}"; '
         f"filename*=UTF-8''{quote(media.name, safe='')}",
         "Content-Security-Policy": "sandbox; default-src 'none'",

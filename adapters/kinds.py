@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+FIRST_BYTES = 16  # tell what a file is (dialog/inspection/files.py reads as many)
 ENDINGS: Mapping[str, str] = {
     "image/jpeg": ".jpg",
     "image/png": ".png",

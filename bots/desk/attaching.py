@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 
 from adapters.fetch import File, Refused, accept
-from adapters.kinds import IMAGES, kind_of
+from adapters.kinds import FIRST_BYTES, IMAGES, kind_of
 from adapters.own_files import shown_name
 from adapters.text import canonical
 from bots.desk.house import House
@@ -78,7 +78,7 @@ async def kept(house: House, room: Room, conversation: int, form: Form, key: str
 async def _accepted(upload: Upload, room: Room) -> File:
     """Everything is looked at before anything is kept."""
     content = upload.content.read()
-    kind = kind_of(content[:16])
+    kind = kind_of(content[:FIRST_BYTES])
     name = shown_name(upload.name, kind) if kind else canonical(upload.name, 1000)[-80:]
     if not content:
         raise NotTaken("file_empty", name=name)

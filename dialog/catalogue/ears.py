@@ -9,6 +9,7 @@ from dialog.catalogue.words import (
     asks_the_options,
     asks_the_price,
     besides,
+    hears_any_of,
     hears_of_it,
     is_only,
     telling,
@@ -72,7 +73,7 @@ def table_of(text: str, known: Mapping[str, Json], phrases: Phrases) -> Sequence
     if len(names) != 1 or not earlier or earlier in names:
         return names
     of_both = ("other", "of_both", "advice", "difference", "all_of_them", "both_of_them")
-    is_of_both = any(hears_of_it(name, text, phrases) for name in of_both)
+    is_of_both = hears_any_of(of_both, text, phrases)
     return [str(earlier), *names] if is_of_both else names
 
 

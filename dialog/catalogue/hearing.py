@@ -11,6 +11,7 @@ from dialog.catalogue.words import (
     asks_the_options,
     asks_the_price,
     besides,
+    hears_any_of,
     hears_of_it,
     telling,
     vocabulary,
@@ -135,7 +136,7 @@ def _asks_how(chat: Chat, message: Inbound) -> bool:
     """'¿en qué tallas viene?', 'lo quiero', '¿tienen otra?'"""
     phrases = chat.scene.phrases
     heard = ("buying", "others", "advice", "difference", "all_of_them", "both_of_them")
-    is_asked = any(hears_of_it(name, message.text, phrases) for name in heard)
+    is_asked = hears_any_of(heard, message.text, phrases)
     return is_asked or asks_the_options(message.text, phrases)
 
 
@@ -163,7 +164,7 @@ def asks_which(chat: Chat, text: str) -> bool:
     if telling(read_wish(chat, text), phrases):
         return False
     heard = ("buying", "both_of_them")  # 'las dos', of three
-    is_of_one = any(hears_of_it(name, text, phrases) for name in heard)
+    is_of_one = hears_any_of(heard, text, phrases)
     is_of_one = is_of_one or asks_the_options(text, phrases)
     return is_of_one and last_shown(chat) not in names
 
@@ -176,7 +177,7 @@ def wants_all(chat: Chat, text: str, table: Sequence[Product]) -> bool:
     if len(table) < 2 or not said:
         return False
     wish = read_wish(chat, besides(said, text, phrases))
-    asks_of_one = any(hears_of_it(name, text, phrases) for name in ("advice", "difference"))
+    asks_of_one = hears_any_of(("advice", "difference"), text, phrases)
     return wish.is_empty and not asks_of_one and not read_wish(chat, text).price.order
 
 

@@ -1,5 +1,6 @@
 """The words around a product's name, from the phrases of all languages: customers mix them."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from dialog.catalogue.prices import (
@@ -43,6 +44,10 @@ def vocabulary(phrases: Phrases) -> Vocabulary:
 def hears_of_it(name: str, text: str, phrases: Phrases) -> bool:
     """Does one of the search's own lists stand in this text?"""
     return hears(phrases, f"product_search.heard.{name}", tokens_of(text))
+
+
+def hears_any_of(names: Iterable[str], text: str, phrases: Phrases) -> bool:
+    return any(hears_of_it(name, text, phrases) for name in names)
 
 
 def besides(name: str, text: str, phrases: Phrases) -> str:

@@ -80,11 +80,9 @@ def attached(entry: Entry, language: str) -> tuple[Media, ...]:
 
 def _media(name: str, language: str, title: str) -> Media:
     """A link without an ending is a picture: that is what merchants link to."""
-    ending = PurePosixPath(name).suffix.lower()
+    type_ = TYPES.get(PurePosixPath(name).suffix.lower(), "")
     if name.startswith(LINK):
-        type_ = TYPES.get(ending, "")
         return Media(_kind(type_ or "image/"), name, type_)
-    type_ = TYPES.get(ending, "")
     return Media(_kind(type_), f"{PREFIX}{language}/{name}", type_, title)
 
 

@@ -33,6 +33,7 @@ from dialog.errors import ShopUnavailable
 from dialog.flow import flow
 from dialog.model import Choice, Inbound, Json
 from dialog.orders.of_the_phone import choices_of, orders_of_the_phone, words_of_orders
+from dialog.orders.said import named_beside
 from dialog.orders.talk import is_about_another
 from dialog.ports import Order
 from dialog.readers import (
@@ -42,7 +43,6 @@ from dialog.readers import (
     no_spot,
     optional,
     order_number,
-    order_numbers_in,
     photo,
 )
 from dialog.scene import Scene
@@ -169,9 +169,7 @@ def _shown(chat: Chat) -> list[str]:
 def _other_orders(chat: Chat, order: str) -> str:
     """'los pedidos 10452 y 10460 llegaron rotos': those that were named beside it"""
     texts = (*chat.state.heard, *(item.text for item in chat.news))
-    named = (order_numbers_in(text) for text in texts)
-    together: tuple[str, ...] = next((found for found in named if order in found), ())
-    return ", ".join(other for other in together if other != order)
+    return ", ".join(named_beside(order, texts))
 
 
 def _is_of_another(chat: Chat) -> bool:

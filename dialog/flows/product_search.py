@@ -35,7 +35,7 @@ from dialog.catalogue.hearing import (
 )
 from dialog.catalogue.showing import presenter_of, show
 from dialog.catalogue.wanted import Wanted
-from dialog.catalogue.words import hears_of_it
+from dialog.catalogue.words import hears_any_of, hears_of_it
 from dialog.chat import Chat
 from dialog.flow import flow, only_offers
 from dialog.ports import Product
@@ -123,9 +123,7 @@ def _sum_up(chat: Chat, products: Sequence[Product]) -> None:
 async def _of_the_last(chat: Chat, told: str, wish: Wanted, table: Sequence[str]) -> Product | None:
     """Neither a thing nor a price is told: it is of what was shown."""
     phrases = chat.scene.phrases
-    if not wish.is_follow_up and any(
-        hears_of_it(name, told, phrases) for name in ("advice", "difference")
-    ):
+    if not wish.is_follow_up and hears_any_of(("advice", "difference"), told, phrases):
         chat.keep("settled", True)
         chat.say("no_advice")
         return None

@@ -5,6 +5,7 @@ from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
 
 _ASKS = "who_speaks"
+_WISH = "asks_for_person"
 
 
 def asks_who_speaks(said: Tokens, vocabulary: Vocabulary) -> bool:
@@ -15,9 +16,11 @@ def asks_who_speaks(said: Tokens, vocabulary: Vocabulary) -> bool:
 
 def wants_somebody(text: str, vocabulary: Vocabulary) -> bool:
     """A person is asked for in a clause that does not begin with who is there."""
+    if not vocabulary.is_within(_WISH, tokens_of(text)):
+        return False
     return any(_wants(tokens_of(part), vocabulary) for part in clauses(text))
 
 
 def _wants(said: Tokens, vocabulary: Vocabulary) -> bool:
-    wish, asks = (vocabulary.place(name, said) for name in ("asks_for_person", _ASKS))
+    wish, asks = (vocabulary.place(name, said) for name in (_WISH, _ASKS))
     return wish >= 0 and not 0 <= asks <= wish

@@ -5,7 +5,7 @@ from dialog.model import Inbound, Json
 from dialog.orders.asked import CLEAR_ALONE, aspects_of, hears_of_orders
 from dialog.orders.of_the_phone import TOGETHER, holding, order_of_the_phone, orders_of_the_phone
 from dialog.orders.proof import is_locked, proven, second_try
-from dialog.orders.said import texts_of
+from dialog.orders.said import named_beside, texts_of
 from dialog.orders.talk import (
     is_about_a_parcel,
     is_about_another,
@@ -19,7 +19,6 @@ from dialog.readers import (
     optional,
     order_number,
     order_number_nearby,
-    order_numbers_in,
     phone_in,
     refusable_order,
 )
@@ -130,6 +129,4 @@ def named_with(chat: Chat, number: str) -> list[str]:
     each = chat.state.answers.get(TOGETHER)
     if each:
         return [str(other) for other in each if other != number][:MOST_TOLD]
-    told = (order_numbers_in(text) for text in texts_of(chat))
-    together = next((numbers for numbers in told if number in numbers), ())
-    return [other for other in together if other != number][:MOST_TOLD]
+    return named_beside(number, texts_of(chat))[:MOST_TOLD]

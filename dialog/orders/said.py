@@ -1,16 +1,26 @@
 """What the customer has said since the look-up began, and who tells them of their order."""
 
+from collections.abc import Iterable
+
 from dialog.chat import Chat
 from dialog.orders.asked import REST, aspects_of, hears_of_orders
 from dialog.orders.talk import is_about_a_parcel, says_it_never_came
 from dialog.orders.wording import Teller
 from dialog.ports import Order
+from dialog.readers import order_numbers_in
 
 
 def texts_of(chat: Chat) -> list[str]:
     """What the customer has written since the flow began."""
     texts = (*chat.state.heard, *(item.text for item in chat.news if not item.choice))
     return [text for text in texts if text]
+
+
+def named_beside(number: str, texts: Iterable[str]) -> list[str]:
+    """'mis pedidos 10452 y 10460': the other orders of the first text that names this one."""
+    told = (order_numbers_in(text) for text in texts)
+    together = next((numbers for numbers in told if number in numbers), ())
+    return [other for other in together if other != number]
 
 
 def asked_of_it(chat: Chat) -> frozenset[str]:

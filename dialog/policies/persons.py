@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from dialog.chat import UNSOLVED, Chat
 from dialog.damage import is_surely_told
@@ -39,12 +40,17 @@ async def hand_over_at_once_in_danger(heard: Hearing) -> Turn | None:
 
 
 async def hand_over_at_once_on_anger(heard: Hearing) -> Turn | None:
-    is_telling = is_surely_told(heard.text, heard.house.phrases, heard.language)
-    if heard.tapped:
-        return None
-    if not is_angry(heard.text, heard.tokens, heard.vocabulary, is_telling=is_telling):
+    if heard.tapped or not _is_angry(heard):
         return None
     return await to_a_person(heard, "anger", sure("flow:human", mood="anger"))
+
+
+def _is_angry(heard: Hearing) -> bool:
+    """What came broken is looked for only where there are angry words."""
+    angry = partial(is_angry, heard.text, heard.tokens, heard.vocabulary)
+    if angry(is_telling=True):
+        return True
+    return angry() and not is_surely_told(heard.text, heard.house.phrases, heard.language)
 
 
 async def hand_over_when_asked(heard: Hearing) -> Turn | None:
