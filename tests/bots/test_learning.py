@@ -14,6 +14,7 @@ import pytest
 from bots import learning, lessons, wiring
 from bots.folder import snapshot, version
 from bots.learning import Watched
+from bots.merchant.speaker import NoShop
 from bots.sections import SHIPPED_FAQ, FaqSection, ShopSection
 from bots.settings import Settings
 from dialog.engine import Engine
@@ -53,9 +54,8 @@ def house(faq: Path) -> Any:
 def opened_house(faq: Path) -> Any:
     told = replace(Settings(), faq=FaqSection(str(faq)), shop=ShopSection(languages=("es", "en")))
     phrases = wiring.load_phrases(told)
-    shop: Any = None
     lesson, fresh = wiring.opening(told)
-    engine = Engine(fresh, phrases, shop, wiring.opening_hours(told.shop), "La Ceiba")
+    engine = Engine(fresh, phrases, NoShop(), wiring.opening_hours(told.shop), "La Ceiba")
     house = a_house(settings=told, engine=engine, store=FakeStore())
     house.phrases, house.lesson, house.faq_problems = phrases, lesson, lesson.problems
     return house
@@ -487,7 +487,8 @@ async def test_a_turn_that_has_begun_ends_with_what_it_began_with(
 
     monkeypatch.setattr(type(old), "get_ready", wait)
     turn = asyncio.create_task(said(house, "venden tazas"))
-    await began.wait()
+    async with asyncio.timeout(5):
+        await began.wait()
     await saved(files, faq / "es" / "mugs.yaml", MUGS.replace("de barro.", "de vidrio."))
     may_go_on.set()
 
