@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 
 from dialog.asked_once import AskedOnce
+from dialog.card_numbers import names_a_card
 from dialog.flows import find_flows
 from dialog.hearing.heard import Hearing, House, hear, listen
 from dialog.hearing.subjects import noted_question
@@ -194,13 +195,20 @@ def _back_with_the_bot(moment: Moment) -> Moment:
 def _finished(heard: Hearing, turn: Turn) -> Turn:
     """The turn with its texts, its manners, and what must be remembered of it."""
     turn = with_what_was_filed(heard, turn)
-    told = tuple(_in_words(heard, reply) for reply in turn.replies)
+    replies = _after_a_card(heard, turn.replies)
+    told = tuple(_in_words(heard, reply) for reply in replies)
     told, noted = not_twice(heard, told, turn.owner)
     name = str(turn.state.known.get("name") or "")
     replies, greeting = greeted(heard, told, turn.policy, name)
     state = _remembering(heard, turn, told, {**noted, **greeting})
     wakes = wake_at(state, heard.now) if turn.owner is Owner.BOT else None
     return replace(turn, replies=replies, state=state, wake_at=wakes)
+
+
+def _after_a_card(heard: Hearing, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """Whoever typed a card's number is told that it is not wanted."""
+    has_one = any(names_a_card(message.text) for message in heard.moment.messages)
+    return (Reply("bot.card_blanked"), *replies) if replies and has_one else replies
 
 
 def _in_words(heard: Hearing, reply: Reply) -> Reply:

@@ -78,6 +78,16 @@ async def test_a_message_comes_back_as_it_was_told(store: Store, clock: HandCloc
     assert (moment.now, moment.attempt, moment.timer) == (clock.now(), 1, False)
 
 
+async def test_a_cards_number_is_nowhere_in_the_database(store: Store) -> None:
+    told = said("no pasa la 4111 1111 1111 1111")
+    await store.keep([told], raw=told.text.encode())
+    await store.keep([replace(told, text="era la 4111-1111-1111-1111", edited=True)])
+
+    texts = [row.text for row in await rows(store, "SELECT text FROM messages")]
+    assert texts == ["era la •••• 1111"]
+    assert [row.raw for row in await rows(store, "SELECT raw FROM inbox")] == [None]
+
+
 async def test_fifty_copies_at_once_are_one_message(store: Store) -> None:
     kept = await asyncio.gather(*(store.keep([said("hola", "m1")]) for _ in range(50)))
 

@@ -34,6 +34,7 @@ from adapters.store.texts import clean_event, raw_text
 from adapters.store.times import micros
 from adapters.store.tries import Tries
 from adapters.store.turns import Return, Turns
+from dialog.card_numbers import MARK
 from dialog.errors import NotAllowed, StoreUnavailable
 from dialog.model import ContactChange, Delivery, Event, Inbound, Media, Moment, Ticket, Turn
 from dialog.ports import Clock, Limits, Outgoing
@@ -134,7 +135,8 @@ class Store:
             await self._db.write(self._changes, change)  # a message may come from the new address
         said = [event for event in cleaned if isinstance(event, Inbound)]
         new = tuple(_with_id(event) for event in said if not event.edited)
-        arrival = Arrival(new, raw_text(raw), is_taker)
+        has_card = any(MARK in event.text for event in new)  # and the hook has it unblanked
+        arrival = Arrival(new, "" if has_card else raw_text(raw), is_taker)
         kept = await self._db.write(self._inbox, arrival) if new else Kept()
         for edit in [event for event in said if event.edited]:
             await self._db.write(self._edits, edit)

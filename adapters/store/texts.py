@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
+from dialog.card_numbers import blanked
 from dialog.model import ContactChange, Delivery, Event, Inbound, Json, Media
 
 LONGEST_TEXT = 100_000  # characters; far beyond what any channel carries
@@ -78,7 +79,9 @@ def clean_event(event: Event) -> Event:
 
 
 def _clean_inbound(event: Inbound) -> Inbound:
-    return event if _is_plain(event) else _repaired(event)
+    text = blanked(event.text)
+    told = event if text == event.text else replace(event, text=text)
+    return told if _is_plain(told) else _repaired(told)
 
 
 def _is_plain(event: Inbound) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from dialog.card_numbers import without_cards
 from dialog.chat import Flow
 from dialog.hearing.intents import guessed_flow
 from dialog.hearing.parts import without_opening
@@ -207,6 +208,7 @@ def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
 
 def _clean(message: Inbound, state: State) -> Inbound:
     text = unicodedata.normalize("NFC", message.text[: LONGEST * 2]).translate(_UNSEEN).strip()
+    text = without_cards(text)
     if text.startswith("/start"):  # Telegram's first word, with or without a payload
         text = "hola"
     choice = message.choice

@@ -1,5 +1,6 @@
 """Messages without words: a photo, a voice note, a sticker, emoji, nothing at all."""
 
+from dialog.card_numbers import names_a_card
 from dialog.flow_state import listened
 from dialog.hearing.heard import Hearing
 from dialog.model import Reply, Turn
@@ -7,6 +8,7 @@ from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again
 
 _UNHEARD = frozenset({"voice", "audio"})
 _SEEN = frozenset({"image", "video", "document"})
+_NOTHING_ASKED = frozenset({"bot.emoji", "talk.greeting"})
 
 
 async def look_at_what_has_no_words(heard: Hearing) -> Turn | None:
@@ -17,7 +19,7 @@ async def look_at_what_has_no_words(heard: Hearing) -> Turn | None:
     reply = _reply(heard, in_flow=bool(question))
     flow = heard.state.flow
     kept = listened(flow, heard.messages) if flow else None
-    said = () if question and reply.phrase == "bot.emoji" else (reply,)
+    said = () if question and reply.phrase in _NOTHING_ASKED else (reply,)
     return heard.understood(*said, *question, flow=kept)
 
 
@@ -29,6 +31,8 @@ def _reply(heard: Hearing, *, in_flow: bool) -> Reply:
         return Reply("bot.photo_kept" if in_flow else "bot.photo")
     if "sticker" in kinds:
         return Reply("bot.emoji")
+    if any(names_a_card(message.text) for message in heard.moment.messages):
+        return Reply("talk.greeting")
     return _about_signs(heard)
 
 
