@@ -136,18 +136,19 @@ async def test_what_comes_while_one_reads_above_is_told_and_moves_nothing(
     shop: ShopProcess, people: Any
 ) -> None:
     async with served(shop, people, viewport={"width": 1280, "height": 500}) as (ana, marta, _):
-        await lines(marta.page).evaluate("(log) => { log.scrollTop = 0 }")
+        log = marta.page.get_by_role("log")
+        await log.evaluate("(log) => { log.scrollTop = 0 }")
         await ana.say("¿Sigue ahí?")
         more = marta.page.get_by_role("button", name="Hay mensajes nuevos")
         await more.wait_for()
-        assert await lines(marta.page).evaluate("(log) => log.scrollTop") == 0
+        assert await log.evaluate("(log) => log.scrollTop") == 0
         await expect(marta.page).to_have_title(
             re.compile(r"^\(\d+\) ")
         )  # with other tests' tickets
 
         await more.click()
         await more.wait_for(state="hidden")
-        assert await lines(marta.page).evaluate(
+        assert await log.evaluate(
             "(log) => log.scrollHeight - log.scrollTop - log.clientHeight < 2"
         )
 

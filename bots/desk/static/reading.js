@@ -4,6 +4,7 @@
 const NEAR = 80; // px
 
 const log = document.querySelector("[role=log]");
+const lines = document.getElementById("lines");
 const newest = document.querySelector(".newest");
 
 export function openAtTheEnd() {
@@ -20,10 +21,10 @@ export function keepPlace(change) {
     change();
     return;
   }
-  const [wasAtEnd, last] = [atEnd(), log.lastElementChild];
+  const [wasAtEnd, last] = [atEnd(), lines.lastElementChild];
   change();
   if (wasAtEnd) toEnd();
-  else if (log.lastElementChild !== last) newest.hidden = false;
+  else if (lines.lastElementChild !== last) newest.hidden = false;
   for (const photo of log.querySelectorAll("img")) follow(photo);
 }
 

@@ -53,8 +53,8 @@ export class Panel {
         hidden: true,
       },
       make(
-        "header",
-        {},
+        "div", // a header would be a second banner of the shop's page
+        { class: "head" },
         make("div", { class: "names" }, this.title, make("p", {}, labels.subtitle)),
         this.iconButton("close", labels.close, () => this.close(), "close"),
       ),
