@@ -3,7 +3,7 @@
 Between questions a flow only reads. What must be written is an effect in the turn.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from dialog.choosing import options_reader
@@ -52,11 +52,11 @@ class Chat:
     taken_whole: bool = False  # the open question took the customer's words as they stand
     noted: str = "bot.noted"  # said when something was understood, but not what was asked
     finished: bool = False
-    _before: frozenset[str] = frozenset()  # the questions that were answered before this run
+    before: Mapping[str, Json] = field(default_factory=dict)  # the answers before this run
     _replaced: bool = False
 
     def __post_init__(self) -> None:
-        self._before = frozenset(self.state.answers)
+        self.before = self.state.answers
 
     @property
     def shop(self) -> Shop:
@@ -74,7 +74,7 @@ class Chat:
         self, name: str, reader: Reader, /, *choices: Choice, wants: str = "", **blanks: str
     ) -> Json:
         """The kept answer, or the answer in the customer's words; else asks and ends the run."""
-        was_put = name in self._before or name == self.state.asked
+        was_put = name in self.before or name == self.state.asked
         answer = self._kept(name, reader)
         if answer is None:
             answer = self._heard(name, reader)
@@ -186,7 +186,7 @@ class Chat:
         """The kept answer, unless this turn's messages correct it."""
         if name not in self.state.answers:
             return None
-        if self.correcting and self.state.asked != name and name in self._before:
+        if self.correcting and self.state.asked != name and name in self.before:
             for message in self.news:
                 fresh = reader.spot(message)
                 if fresh is not None and fresh != self.state.answers[name]:

@@ -42,6 +42,7 @@ from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.open_flow import continue_the_open_flow, wait_when_asked
 from dialog.policies.other_languages import say_which_languages_are_spoken
 from dialog.policies.persons import (
+    LONGEST_SAID,
     hand_over_at_once_in_danger,
     hand_over_at_once_on_anger,
     hand_over_what_was_not_solved,
@@ -62,6 +63,7 @@ from dialog.policies.sent_cases import (
 )
 from dialog.policies.silence import keep_quiet_while_a_person_answers
 from dialog.policies.smalltalk import return_a_bare_courtesy, return_small_talk
+from dialog.policies.tasks import MISSED, MISSED_AT_MOST
 from dialog.policies.waiting import (
     put_away,
     wake_at,
@@ -242,6 +244,9 @@ def _remembering(
             notes["reference"] = reference(heard.messages[-1].number)
     if turn.state.misses == 0:
         notes.pop("said", None)
+        notes.pop(MISSED, None)
+    elif heard.text and turn.state.misses > heard.state.misses:
+        notes[MISSED] = [*notes.get(MISSED, ()), heard.text[:LONGEST_SAID]][-MISSED_AT_MOST:]
     _remember_media(heard, turn, notes)
     if not told:
         return replace(turn.state, notes=notes)

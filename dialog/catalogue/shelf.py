@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import re2
 
 from dialog.catalogue.prices import CHEAPEST, DEARER, DEAREST, LOW, PriceWish
-from dialog.catalogue.wanted import Wanted, fits, lowest_price, matching, wanted
+from dialog.catalogue.wanted import Wanted, fits, is_well_spelt, lowest_price, matching, wanted
 from dialog.catalogue.words import telling, vocabulary
 from dialog.listening import tokens_of
 from dialog.phrases import Phrases
@@ -64,6 +64,7 @@ class Shelf:
         if not exact:
             near = await self._near(words)
             exact = [one for one in near if fits(one, words)]
+        exact = _well_spelt(exact, words) or exact
         exact = exact or [one for one in near if _is_named_whole(one, words)]
         fitting = self._narrowed(exact, wish)
         fitting = fitting or await self._of_several(text)
@@ -137,6 +138,11 @@ class Shelf:
     def _cost(self, product: Product, wish: Wanted) -> float:
         of_it = replace(wish, words=())
         return lowest_price(product, matching(product, of_it, vocabulary(self.phrases)))
+
+
+def _well_spelt(products: Iterable[Product], words: Sequence[str]) -> list[Product]:
+    """'skirts' is no slip for 'shirts', where there are skirts."""
+    return [one for one in products if words and is_well_spelt(one, words)]
 
 
 def _is_named_whole(product: Product, words: Iterable[str]) -> bool:

@@ -21,6 +21,7 @@ _MISSPELT = 90.0  # 'chaquta': one word, but a well-spelt one is better
 _LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"})
 _CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
+_LETTERS = 4  # of a word whose last one may be only its gender
 _SMALLEST, _LARGEST = 30, 52  # numbers that are sizes of clothes or shoes
 
 
@@ -110,6 +111,12 @@ def fits(product: Product, words: Iterable[str]) -> bool:
     return all(_best(word, names) >= SAME_WORD for word in words)
 
 
+def is_well_spelt(product: Product, words: Iterable[str]) -> bool:
+    """Every word as the product has it, but for number and gender: 'gorros', of a 'gorra'."""
+    names = set(map(_without_gender, _words_of(product)))
+    return all(_without_gender(word) in names for word in words)
+
+
 def matching(product: Product, wish: Wanted, vocabulary: Vocabulary) -> tuple[Variant, ...]:
     """The variants in the size and colour that were asked for; all when none was."""
     return tuple(variant for variant in product.variants if _suits(variant, wish, vocabulary))
@@ -183,6 +190,11 @@ def _similarity(word: str, name: str) -> float:
     longest = max(len(one), len(other))
     slips = 0 if longest < 5 else 1 if longest < 9 else 2
     return _MISSPELT if DamerauLevenshtein.distance(one, other, score_cutoff=slips) <= slips else 0
+
+
+def _without_gender(word: str) -> str:
+    one = _singular(word)
+    return one[:-1] if len(one) > _LETTERS and one[-1] in "ao" else one
 
 
 def _singular(word: str) -> str:

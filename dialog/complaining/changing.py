@@ -1,11 +1,13 @@
 """What is to be changed at the summary: named in the customer's words, one thing or several."""
 
+from contextlib import suppress
+
 import re2
 
 from dialog.chat import Chat
 from dialog.complaining.facts import FACTS, facts
 from dialog.listening import hears, tokens_of
-from dialog.model import Inbound
+from dialog.model import Inbound, Json
 from dialog.phrases import Phrases
 from dialog.readers import NotUnderstood, person_name
 
@@ -33,7 +35,7 @@ def wishes_to_change(chat: Chat) -> list[str]:
         return []
     told, phrases = _told(chat), chat.scene.phrases
     named = named_fields(told, phrases)
-    if len(tokens_of(told)) > _A_WISH or _says_what_is_right(chat):
+    if len(tokens_of(told)) > _A_WISH or _says_what_is_right(chat) or what_is_right(chat):
         return []
     is_wish = hears(phrases, "complaint.change.wish", tokens_of(told)) or _is_denied(chat, told)
     are_several = chat.state.asked == "change" and len(named) >= _SEVERAL
@@ -68,17 +70,43 @@ def wishes_to_change_early(chat: Chat) -> list[str]:
     ]
 
 
-def take_the_right_name(chat: Chat) -> None:
-    """'el nombre está mal, es Pedro Ruiz': a name has no form by which it is spotted."""
+def take_what_is_right(chat: Chat) -> None:
+    """'el nombre está mal, es Pedro Ruiz', at the summary"""
+    told = what_is_right(chat) or _right_name(chat)
+    for name, right in told.items():
+        chat.keep(name, right)
+        chat.understood = True
+
+
+def what_is_right(chat: Chat) -> dict[str, Json]:
+    """'cambia el correo a ana@example.com' -> {'email': ...}: it stands in the wish itself.
+
+    Held against what was kept before this turn: it stays true when it has been taken over.
+    """
+    told, phrases = _told(chat), chat.scene.phrases
+    is_wish = hears(phrases, "complaint.change.wish", tokens_of(told))
+    if chat.state.asked not in ("confirm", "change") or not is_wish:
+        return {}
+    readers = facts(chat.scene)
+    found = {
+        field: right
+        for field in named_fields(told, phrases)
+        if field in readers
+        for item in chat.news
+        if (right := readers[field].spot(item)) is not None
+    } | _right_name(chat)
+    return {field: right for field, right in found.items() if right != chat.before.get(field)}
+
+
+def _right_name(chat: Chat) -> dict[str, Json]:
+    """A name has no form by which it is spotted."""
     for item in chat.news:
         found = _RIGHT.search(item.text) or _AFTER_A_COMMA.search(item.text)
         if found is None or named_fields(item.text, chat.scene.phrases) != ["name"]:
             continue
-        try:
-            chat.keep("name", person_name.read(Inbound("", "", "", found[1])))
-        except NotUnderstood:
-            continue
-        chat.understood = True
+        with suppress(NotUnderstood):
+            return {"name": person_name.read(Inbound("", "", "", found[1]))}
+    return {}
 
 
 def _told(chat: Chat) -> str:

@@ -146,6 +146,14 @@ def other_phone(chat: Chat, number: str) -> str:
     return next((other for other in together if other != number), "")
 
 
+def wants_it_sent(chat: Chat, told: str) -> bool:
+    """'that's right, send it', where one thing more is asked for: it goes without."""
+    said = tokens_of(told)
+    is_bare = len(said) <= _A_FEW and "?" not in told and not any(map(str.isdigit, told))
+    is_bare = is_bare and "@" not in told and not hears(chat.scene.phrases, "bot.heard.not", said)
+    return is_bare and hears(chat.scene.phrases, "complaint.heard.send", said)
+
+
 def phone_reader(chat: Chat) -> Reader:
     """'es de México' says where the number is from that was written just before."""
     plain = phone_in(chat.scene.region)
@@ -155,6 +163,8 @@ def phone_reader(chat: Chat) -> Reader:
             raise NotUnderstood("as_always")
         if wants_a_call(chat, message.text):
             raise NotUnderstood("go_ahead")
+        if wants_it_sent(chat, message.text):
+            return ""
         try:
             return "" if _means_this_chat(chat, message) else plain.read(message)
         except NotUnderstood:
@@ -188,7 +198,8 @@ def _name_reader(chat: Chat) -> Reader:
         is_story = tells(told, phrases) and person_name.spot(message) is None
         if (is_kind and not told[:1].isupper()) or is_story:
             raise NotUnderstood
-        if declines(told) and person_name.spot(message) is None:
+        is_refused = declines(told) or wants_it_sent(chat, told)
+        if is_refused and person_name.spot(message) is None:
             return ""  # 'dunno' is nobody's name either
         return str(person_name.read(message))
 
@@ -223,7 +234,10 @@ def _email_reader(chat: Chat) -> Reader:
         try:
             return str(optional(email_address).read(message))
         except NotUnderstood:
-            if _means_this_chat(chat, message) or wants_a_call(chat, message.text):
+            without = (wants_a_call, wants_it_sent)
+            if any(means(chat, message.text) for means in without):
+                return ""
+            if _means_this_chat(chat, message):
                 return ""
             if "@" in message.text or not _is_like_a_phone(chat, message):
                 raise

@@ -9,7 +9,7 @@ from dialog.chat import Chat
 from dialog.choosing import chosen, options_reader
 from dialog.complaining.asking import has_changed
 from dialog.complaining.changing import named_fields
-from dialog.complaining.contact import ABOUT_THEM, means_the_usual_one
+from dialog.complaining.contact import ABOUT_THEM, means_the_usual_one, wants_it_sent
 from dialog.complaining.facts import facts
 from dialog.damage import KINDS, LONG, TELLING, kind_in, statements, tells
 from dialog.listening import hears, tokens_of
@@ -139,7 +139,7 @@ def _is_only_details(chat: Chat) -> bool:
 def _is_a_shrug(chat: Chat, told: str) -> bool:
     """'no', 'no quiero' tell nothing; 'no funciona' does."""
     is_short = len(split(fold(told))) < TELLING
-    if is_yes(told):
+    if is_yes(told) or (is_short and wants_it_sent(chat, told)):
         return True
     return is_short and declines(told) and kind_in(told, chat.scene.phrases) is None
 

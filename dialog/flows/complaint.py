@@ -1,6 +1,7 @@
 """What went wrong, with which order, in the customer's own words, and how to reach them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dialog.chat import Chat
 from dialog.choosing import options_reader
@@ -8,7 +9,8 @@ from dialog.complaining.asking import ask, has_changed, hear_anew, is_changing
 from dialog.complaining.changing import (
     FIELDS,
     named_fields,
-    take_the_right_name,
+    take_what_is_right,
+    what_is_right,
     wishes_to_change,
     wishes_to_change_early,
 )
@@ -31,7 +33,7 @@ from dialog.complaining.story import (
 from dialog.damage import is_surely_told
 from dialog.errors import ShopUnavailable
 from dialog.flow import flow
-from dialog.model import Choice, Inbound, Json
+from dialog.model import Choice, Inbound, Json, Reply
 from dialog.orders.of_the_phone import choices_of, orders_of_the_phone, words_of_orders
 from dialog.orders.said import named_beside
 from dialog.orders.talk import is_about_another
@@ -90,7 +92,7 @@ async def _told_in_full(chat: Chat) -> None:
 def _hear_details(chat: Chat) -> None:
     """Who gives everything in one message is asked nothing of it, whatever question is open."""
     if chat.state.asked in _AT_THE_END:
-        take_the_right_name(chat)
+        take_what_is_right(chat)
         take_the_phones_country(chat)
     take_a_late_name(chat)
     for name, reader in facts_or_none(chat.scene).items():
@@ -184,6 +186,9 @@ async def _decision(chat: Chat, told: Mapping[str, Json]) -> str:
     if wishes_to_change(chat):
         chat.understood = True
         return "change"
+    if chat.state.asked == "confirm" and what_is_right(chat):
+        chat.state = replace(chat.state, asked="")  # taken over: the summary is put anew
+        chat.replies.append(Reply(chat.noted))
     return await chat.choose("confirm", "yes", "change", "cancel", summary=_summary(chat, told))
 
 

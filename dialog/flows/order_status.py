@@ -9,6 +9,7 @@ from dialog.orders.answers import Answers
 from dialog.orders.asked import ALL, OF_ITS_WAY, OF_THE_PURCHASE, WHY
 from dialog.orders.delivered import RECEIVED, ask_if_received, pass_on_as_lost
 from dialog.orders.ears import asks_for_an_own_order, asks_more
+from dialog.orders.of_the_phone import TOLD_TOGETHER
 from dialog.orders.own import SEEN, SEEN_AT_MOST, named_with, own_order
 from dialog.orders.passing_on import offer_a_person, pass_on
 from dialog.orders.proof import found_as_well, is_locked
@@ -85,6 +86,7 @@ async def _tell_each(
         told.append(other.number)
         if not _answer(chat, other, asked):
             _say(chat, other)
+    chat.known[TOLD_TOGETHER] = told
     chat.known["orders"] = told  # a complaint that follows may be of each of them
     chat.known[SEEN] = [*reversed(told)]
 
@@ -95,6 +97,8 @@ def _note(chat: Chat, order: Order) -> None:
     chat.known["order_asked"] = order.number
     chat.known[SEEN] = [*before, order.number][-SEEN_AT_MOST:]
     chat.known.pop("orders", None)
+    if order.number not in (chat.known.get(TOLD_TOGETHER) or ()):
+        chat.known.pop(TOLD_TOGETHER, None)
 
 
 async def _shown(chat: Chat) -> Json:

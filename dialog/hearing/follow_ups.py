@@ -24,6 +24,7 @@ BOUND_TO = 0.3  # how much of that the topic has for nothing
 BOUND_AS_ASKED = 0.1  # ... where it is joined to the customer's own question
 USUAL = 0.15
 OFFERED_AT_MOST = 3
+_NEAR_ANOTHER = 0.5  # score from which a short question may well be of something else
 
 
 ASKED = "asked"  # the note that keeps the last question: see subjects.py
@@ -40,6 +41,7 @@ class Context:
     usual: Sequence[str] = ()  # what people ask after it
     before: Sequence[str] = ()  # newest first
     bound: float = BOUND_TO
+    is_led: bool = True  # does the message begin with an 'and', or is it a mere piece?
 
     @classmethod
     def of(
@@ -144,15 +146,24 @@ def read_in_context(
 ) -> Intent:
     """The better supported of both readings; `alone` where the other one says nothing.
 
-    What points back (`is_back`) is not about something else.
+    What points back (`is_back`) is not about something else. What is not led over by an 'and'
+    (`context.is_led`) may well be: '¿tienen wifi?'
     """
+    is_short = len(text.split()) <= WITHOUT
+    is_short = is_short and (context.is_led or not _speaks_of_another(alone, context))
     for before in context.before:
         joined = read(f"{before} {text}")
         is_telling = is_answered(joined) or joined.id in context.usual
         if is_telling or (is_back and context.topic):
             both = Both(alone, joined, context)
-            return both.meant(before, is_short=len(text.split()) <= WITHOUT, is_back=is_back)
+            return both.meant(before, is_short=is_short, is_back=is_back)
     return alone
+
+
+def _speaks_of_another(alone: Intent, context: Context) -> bool:
+    """It names what no entry knows, or comes near to another one."""
+    is_near = alone.id not in (None, context.topic) and alone.score >= _NEAR_ANOTHER
+    return is_near or bool(alone.why.get("unknown"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from dialog.readers import country_of
 from dialog.scene import Scene
 from dialog.tickets import reference
 from dialog.understanding import Understanding
+from dialog.understanding.normalise import normalise
 
 LONGEST = 4000  # characters that are read of one turn; a person never types more
 
@@ -112,8 +113,15 @@ class Hearing:
         """'¿qué pasa si llega roto?': a question about a rule, nothing has happened."""
         return self.vocabulary.is_within("supposing", self.tokens)
 
+    @cached_property
+    def plain(self) -> Tokens:
+        """The words with chat shorthand written out: 'u r useless' -> 'you are useless'"""
+        return tokens_of(normalise(self.text, self.spoken))
+
     def says_only(self, name: str) -> bool:
-        return self.vocabulary.is_only(name, self.tokens)
+        if self.vocabulary.is_only(name, self.tokens):
+            return True
+        return self.plain != self.tokens and self.vocabulary.is_only(name, self.plain)
 
     def phrase(self, phrase_id: str, /, **blanks: str) -> str:
         return self.house.phrases.text(

@@ -66,10 +66,17 @@ def read(
         is_piece = _is_a_piece(vocabulary, said, intent)
         context = Context.of(state, understanding, language, is_piece=is_piece)
         same = asked_of_the_same(text, state, reads, vocabulary) if is_back else None
+        context = replace(context, is_led=_is_led(vocabulary, said))
         intent = same or read_in_context(text, intent, context, reads, is_back=is_back)
     if vocabulary.is_within("if_i_buy", tokens_of(text)):
         return _not_ordered_yet(intent)
     return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+
+
+def _is_led(vocabulary: Vocabulary, said: Tokens) -> bool:
+    """'y a Canarias', 'on weekends', 'how much': nobody begins another matter so."""
+    leads = any(vocabulary.leading(name, said) for name in ("follow_up", "fragment"))
+    return leads or vocabulary.is_only("bare", said)
 
 
 def _only_picks(said: Tokens) -> bool:

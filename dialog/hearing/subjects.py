@@ -9,7 +9,9 @@ from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import ids_near, is_faq
 from dialog.listening import tokens_of
 from dialog.model import Intent, Json, State, Turn
+from dialog.readers import order_number
 
+NUMBERED = "numbered"  # the note of the order that it named, or ''
 OTHERS = "others"  # the note of what else it may have meant, likeliest first
 
 
@@ -19,7 +21,13 @@ def noted_question(heard: Hearing, turn: Turn) -> dict[str, Json]:
     asked = _asked(heard, turn.state, why)
     after = "" if why.get("another") else str(why.get("after", ""))
     whole = " ".join(f"{after} {asked}".split()[-LONGEST_ASKED:])
-    return {ASKED: whole, OTHERS: _others(turn.intent)}
+    return {ASKED: whole, OTHERS: _others(turn.intent), NUMBERED: _numbered(heard)}
+
+
+def _numbered(heard: Hearing) -> str:
+    """'preciso da fatura do 10451': an e-mail that comes next is of that order."""
+    found = (order_number.spot(message) for message in heard.messages)
+    return next((str(number) for number in found if number), "")
 
 
 def _others(intent: Intent) -> list[str]:

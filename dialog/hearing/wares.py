@@ -21,6 +21,12 @@ _AN_OBLIGATION = (("que",),)  # 'hay que firmar'
 _A_WARE = 3  # letters, at least
 
 
+def is_a_purchase_told(heard: Hearing) -> bool:
+    """'oi, comprei um cinto com vocês': what was bought is not looked for."""
+    name = f"{SEARCH}.heard.no_wish"
+    return not heard.is_question and hears(heard.house.phrases, name, heard.tokens)
+
+
 def asks_for_a_ware(heard: Hearing) -> bool:
     """Only where nothing but an answer of the FAQ was read, and not word for word."""
     intent = heard.intent

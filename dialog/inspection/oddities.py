@@ -10,7 +10,7 @@ from dialog.faq import Entry
 from dialog.faq.across import plain
 from dialog.inspection.claims import lost_questions
 from dialog.inspection.collisions import collisions
-from dialog.inspection.known_tasks import unknown_tasks
+from dialog.inspection.known_tasks import missing_tasks, unknown_tasks
 from dialog.inspection.report import Report
 from dialog.safe_yaml import Problem
 from dialog.understanding.features import Reader
@@ -24,6 +24,7 @@ def oddities(report: Report, folder: Path, advance: Advancing) -> Iterator[Probl
     if faq is None or understanding is None:
         return
     yield from unknown_tasks(faq, folder)
+    yield from missing_tasks(faq, folder)
     for language, entries in faq.entries.items():
         matcher = understanding.matchers[language]
         yield from claimed_twice(entries, matcher.reader)

@@ -11,7 +11,11 @@ from dialog.orders.asked import (
     aspects_of,
     hears_of_orders,
 )
-from dialog.orders.of_the_phone import asks_for_what_they_bought, names_what_they_bought
+from dialog.orders.of_the_phone import (
+    asks_for_what_they_bought,
+    names_what_they_bought,
+    one_of_those_told,
+)
 from dialog.orders.talk import (
     disputes_it,
     goes_on_briefly,
@@ -45,7 +49,8 @@ async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
     is_newest = scene.topic == "flow:order-status"
     if hears(scene.phrases, "order_status.asked.elsewhere", tokens_of(text)):
         return _asks_one_thing(text, scene, is_newest=is_newest)
-    if is_newest and goes_on_briefly(text) and await names_what_they_bought(text, scene):
+    is_one = goes_on_briefly(text) and await names_what_they_bought(text, scene)
+    if is_newest and (is_one or one_of_those_told(text, known)):
         return True
     if _asks_one_thing(text, scene, is_newest=is_newest):
         return True

@@ -1,11 +1,11 @@
 """Orders that the channel's phone proves: which one is meant, by what it holds, or all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dialog import identity
 from dialog.chat import Chat
-from dialog.choosing import options_reader
-from dialog.model import Choice, Inbound
+from dialog.choosing import chosen, options_reader
+from dialog.model import Choice, Inbound, Json
 from dialog.orders.asked import hears_of_orders
 from dialog.orders.proof import proven
 from dialog.orders.said import teller_of, texts_of
@@ -17,6 +17,7 @@ from dialog.scene import Scene
 from dialog.understanding.folding import fold, split
 
 MOST_CHOICES = 5
+TOLD_TOGETHER, _SEVERAL = "orders_told", 2  # what is known of the orders that were told together
 EACH, TOGETHER = "each", "together"  # 'todos': the answer, and the numbers that it stands for
 
 
@@ -75,6 +76,14 @@ def _by_what_it_holds(chat: Chat, orders: list[Order]) -> Reader:
         raise NotUnderstood
 
     return Reader(read)
+
+
+def one_of_those_told(told: str, known: Mapping[str, Json]) -> str:
+    """'the first one', 'el segundo', of orders that were shown together; or ''"""
+    choices = tuple(Choice(str(number), str(number)) for number in known.get(TOLD_TOGETHER) or ())
+    if len(choices) < _SEVERAL:
+        return ""
+    return chosen(Inbound("", "", "", told), choices, lambda _: ()) or ""
 
 
 async def asks_for_what_they_bought(text: str, scene: Scene) -> bool:

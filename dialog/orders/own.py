@@ -3,7 +3,13 @@
 from dialog.chat import Chat
 from dialog.model import Inbound, Json
 from dialog.orders.asked import CLEAR_ALONE, aspects_of, hears_of_orders
-from dialog.orders.of_the_phone import TOGETHER, holding, order_of_the_phone, orders_of_the_phone
+from dialog.orders.of_the_phone import (
+    TOGETHER,
+    holding,
+    one_of_those_told,
+    order_of_the_phone,
+    orders_of_the_phone,
+)
 from dialog.orders.proof import is_locked, proven, second_try
 from dialog.orders.said import named_beside, texts_of
 from dialog.orders.talk import (
@@ -71,7 +77,7 @@ async def _last_one(chat: Chat) -> str | None:
     """The order that was shown last, if that is what they ask more about."""
     first = next(iter(texts_of(chat)), "")
     known = await _named_one(chat, first) or chat.known.get("order")
-    other = _seen_before(chat, first)
+    other = one_of_those_told(first, chat.known) or _seen_before(chat, first)
     if not (known and first) or hears_of_orders("someone_elses", first, chat.scene.phrases):
         return None
     if not (other or _asks_more(chat, first) or await _is_of_its_parcels(chat, first)):

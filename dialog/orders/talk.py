@@ -24,6 +24,8 @@ def is_about_an_own_order(text: str, phrases: Phrases, language: str) -> bool:
     """Something of theirs, or its number, and where or when: 'mi pedido 10452 no llega'."""
     said = normalise(text, language)  # 'ke onda con mi compra'
     numbers = order_numbers_in(text)
+    if numbers and _hears("stands", said, phrases):
+        return True  # 'el 10444 aparece cancelado': asks for no rule about cancelling
     if _is_another_matter(said, phrases, has_number=bool(numbers)):
         return False
     if len(numbers) > 1 or _is_all_that_is_said(text, phrases):
@@ -132,7 +134,7 @@ def is_told_delivered(text: str, phrases: Phrases) -> bool:
 def says_it_never_came(text: str, phrases: Phrases) -> bool:
     """More than a bare 'no': 'pues a mí no me ha llegado'."""
     said = tokens_of(text)
-    windows = {said[at : at + size] for at in range(len(said)) for size in _NEVER_CAME}
+    windows = {said[at : at + size] for size in _NEVER_CAME for at in range(len(said) - size + 1)}
     return not windows.isdisjoint(ways(phrases, "order_status.received.no"))
 
 

@@ -8,7 +8,7 @@ from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, faq_of, is_answered
 from dialog.hearing.two_tasks import TwoTasks, two_tasks_in
-from dialog.hearing.wares import SEARCH, asks_for_a_ware
+from dialog.hearing.wares import SEARCH, asks_for_a_ware, is_a_purchase_told
 from dialog.hearing.witnesses import is_witnessed, listens, witnessed
 from dialog.model import Inbound, Intent, Reply, Turn
 from dialog.orders.talk import names_no_matter
@@ -103,6 +103,8 @@ async def _read_as(heard: Hearing) -> str:
     """The flow that was read for sure; what has happened, if a witness tells of it, goes first."""
     name = flow_of(heard.intent.id)
     if name not in heard.house.flows or not is_answered(heard.intent):
+        return ""
+    if name == SEARCH and is_a_purchase_told(heard):
         return ""
     told = await witnessed(heard) if name not in REPORTS else ""
     if name == "human" and refuses_one_first(heard):

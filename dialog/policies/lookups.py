@@ -1,13 +1,15 @@
 """Things that are said without a question: a ticket's reference, a wish for another language."""
 
 from dialog.chat import WITHDRAWN
+from dialog.hearing.follow_ups import just_answered
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN
+from dialog.hearing.subjects import NUMBERED
 from dialog.listening import hears
 from dialog.model import Inbound, Intent, Json, Reply, Ticket, Turn
 from dialog.policies.answers import answer_of
 from dialog.policies.smalltalk import menu
-from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again
+from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again, start
 from dialog.readers import NotUnderstood, email_address, order_number, person_name, phone_in
 from dialog.tickets import canonical, misspelt_in, references_in
 
@@ -164,6 +166,10 @@ async def note_who_is_writing(heard: Hearing) -> Turn | None:
     told = told or _introduced(heard)
     if not told:
         return None
+    numbered = str(heard.state.notes.get(NUMBERED) or "")
+    if numbered and just_answered(heard.state) and told.keys() & {"email", "phone"}:
+        asked = Inbound("", "", "", numbered)  # of that order: nobody tells it us for nothing
+        return await start(heard, "order_status", (asked, *heard.messages))
     known = {**heard.state.known, **told}
     reply = Reply("bot.noted_what", choices=menu(heard))
     return heard.understood(reply, intent=Intent(), known=known)

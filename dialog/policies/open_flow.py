@@ -32,6 +32,7 @@ HAND_OVER_AT = 3  # misses in a row on one question
 _ASIDE_AT_MOST = 14  # words: a longer text on an open question is an answer to it
 _PICKS_AT_MOST = 5  # words that name one of our choices
 _ASIDE = 0.7  # score of a question that is answered while another one is open
+_A_WARE = frozenset({"what", "what_else"})  # the questions of a search that take any words
 _TAKE_NUMBERS = frozenset({"order_status", "complaint"})
 
 
@@ -53,12 +54,19 @@ async def continue_the_open_flow(heard: Hearing) -> Turn | None:
         return await to_a_person(heard, "shop_down")
     is_other = is_aside(heard, flow) if chat.taken_whole else await _asks_of_another(heard, flow)
     is_other = is_other and not _is_one_of_ours(heard, flow, chat)
+    is_other = is_other or _names_an_order(heard, flow)
     if chat.understood and not is_other:
         return after_run(heard, chat, flow)
     if not heard.tokens and not heard.tapped:
         return None  # a voice note, a sticker: said so by the policy for what has no words
     other = await _begun_anew(heard, flow) or await _something_else(heard, flow)
     return other or await _missed(heard, flow, chat)
+
+
+def _names_an_order(heard: Hearing, flow: FlowState) -> bool:
+    """'o 10452', where a ware is asked for: nothing on the shelf is called that."""
+    is_asked = flow.name == "product_search" and flow.asked in _A_WARE
+    return is_asked and not heard.tapped and is_a_bare_number(heard)
 
 
 def _is_one_of_ours(heard: Hearing, flow: FlowState, chat: Chat) -> bool:
@@ -71,10 +79,12 @@ def is_aside(heard: Hearing, flow: FlowState) -> bool:
     """Is this text a question of its own, though the open question would take any words?"""
     if heard.tapped or len(heard.tokens) > _ASIDE_AT_MOST:
         return False
-    if heard.says_only("what_is_needed"):
+    if heard.says_only("what_is_needed") or heard.says_only("help"):
         return True
     if not is_answered(heard.intent):
         return False
+    if heard.intent.id == "talk:bot-identity" and heard.intent.score >= SURE:
+        return True
     other_flow = flow_of(heard.intent.id)
     is_other = bool(faq_of(heard.intent)) or other_flow not in ("", flow.name)
     is_named = len(heard.tokens) <= SENTENCE and heard.intent.score >= PLAIN

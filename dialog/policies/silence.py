@@ -77,7 +77,7 @@ def _saying(turn: Turn, reply: Reply, **notes: Json) -> Turn:
 def _wants_to_hear_more(heard: Hearing) -> bool:
     """Whoever asks hears it again after a while; what is only written to us waits in silence."""
     told = heard.state.notes.get("reassured")
-    waits = any(map(heard.says_only, ("anybody_there", "still_waiting")))
+    waits = any(map(heard.says_only, ("anybody_there", "still_waiting", "what_now")))
     asks = waits or asks_for_a_person(heard) or _asks_when(heard) or asks_for_the_reference(heard)
     if told:
         return asks and isinstance(told, str) and _is_long_ago(heard, told)

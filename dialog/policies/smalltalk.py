@@ -24,6 +24,8 @@ _LISTED = {
     "cancel": "bot.all_right",
     "refusal": "bot.all_right",
     "shrug": "bot.all_right",
+    "none_of_it": "bot.all_right",
+    "same_one": "bot.noted",
     "apology": "bot.no_problem",
     "pity": "bot.pity",
     "delight": "bot.delight",
@@ -85,7 +87,8 @@ def listed(heard: Hearing) -> str:
     if not heard.vocabulary.without("greeting", heard.tokens):
         return "talk.greeting"
     phrase = next((phrase for words, phrase in _LISTED.items() if heard.says_only(words)), "")
-    phrase = phrase or _several(heard)
+    is_thanked = phrase == "bot.ok" and heard.vocabulary.is_within("thanks", heard.plain)
+    phrase = "talk.thanks" if is_thanked else phrase or _several(heard)
     return "" if _is_of_an_order(heard) else phrase or _of_no_shop(heard)
 
 
@@ -133,7 +136,8 @@ def understood(heard: Hearing) -> str:
     """The phrase for small talk: `talk:x` is answered by `talk.x`, or ''."""
     if not is_answered(heard.intent) or not is_talk(heard.intent):
         return ""
-    if heard.says_only("question"):  # only 'how?': of nothing, so not of us
+    asks_of_us = len(heard.tokens) > 1 and heard.intent.id == "talk:bot-identity"  # 'who are you'
+    if heard.says_only("question") and not asks_of_us:  # only 'how?': of nothing, so not of us
         return ""
     phrase = (heard.intent.id or "").replace("talk:", "talk.").replace("-", "_")
     return phrase if heard.house.phrases.has(phrase) else ""

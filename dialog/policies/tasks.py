@@ -5,7 +5,7 @@ from dataclasses import replace
 from dialog.chat import Chat
 from dialog.choosing import chosen
 from dialog.errors import ShopUnavailable
-from dialog.flow import ASKED, CLOSING, play
+from dialog.flow import ASKED, CLOSING, REPORTS, play
 from dialog.flow_state import began, listened
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
@@ -17,9 +17,11 @@ from dialog.readers.spoken_numbers import in_digits
 from dialog.saved import media_in
 
 PAUSED_AT_MOST = 2
+_A_NAME = 6  # words, at most, that only name the task that we have offered to go on with
 A_BARE_FACT = 4  # words around the number of an order
 
 TALK_TO_A_PERSON = "bot.person.yes"
+MISSED, MISSED_AT_MOST = "missed", 3  # the note of what was written and not understood, in a row
 
 
 async def start(
@@ -27,11 +29,15 @@ async def start(
 ) -> Turn:
     """Begin a flow; an open one is paused. The news may be its first question's answer."""
     waiting = _waiting(heard, name)
+    if waiting is not None and _is_only_named(heard):
+        news = ()  # 'ok, now the complaint' answers none of its questions
     state = waiting or began(name)
     state = replace(state, media=(*state.media, *media_in(heard.state.notes.get("media", ()))))
     if is_first_answer:
         primed = await played(heard, state, ())
         state = primed.state if primed else state
+    if name in REPORTS and waiting is None:
+        news = (*_told_before(heard, news), *news)
     chat = await played(heard, state, news)
     if chat is not None and waiting is not None and not chat.understood:
         chat = await played(heard, state, ())  # its open question, and no more
@@ -44,11 +50,25 @@ async def start(
     return after_run(heard, chat, state, paused)
 
 
+def _told_before(heard: Hearing, news: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
+    """'llegaron hoy las botas', which led to nothing yet, belongs to 'y vienen rotas'."""
+    texts = [item.text for item in news]
+    missed = dict.fromkeys(map(str, heard.state.notes.get(MISSED, ())))
+    return tuple(Inbound("", "", "", told) for told in missed if told not in texts)
+
+
 def _waiting(heard: Hearing, name: str) -> FlowState | None:
     """'ah, y mi pedido': the question that was left is taken up; another number is another one."""
-    if name not in ASKED or any(map(order_number.spot, heard.messages)):
+    last = heard.state.paused[-1].name if heard.state.paused else ""
+    is_offered = last == name and heard.state.notes.get("last") == "bot.resume"
+    is_asked = name in ASKED and not any(map(order_number.spot, heard.messages))
+    if not (is_asked or is_offered):
         return None
     return next((item for item in heard.state.paused if item.name == name), None)
+
+
+def _is_only_named(heard: Hearing) -> bool:
+    return heard.state.notes.get("last") == "bot.resume" and len(heard.tokens) <= _A_NAME
 
 
 def _is_told(flow: FlowState) -> bool:

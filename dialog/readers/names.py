@@ -11,15 +11,16 @@ from dialog.understanding.folding import fold
 _WORD = r"\p{L}[\p{L}\p{M}'’.\-]*"
 _NAME = rf"({_WORD}(?: +{_WORD}){{0,5}})"
 _FORMAL = re2.compile(
-    r"(?i)\b(?:me llamo|(?:mi|el) nombre es|mi nombre completo es|nombre:|name:|nome:|"
-    r"a nombre de|(?:my|the) name is|my name's|name's|me chamo|chamo-me|meu nome é|o nome é|"
-    r"mi nombre:)\s*" + _NAME
+    r"(?i)\b(?:(?:me llamo|(?:mi|el) nombre es|mi nombre completo es|a nombre de|"
+    r"(?:my|the) name is|my name's|name's|me chamo|chamo-me|meu nome é|o nome é)\s+|"
+    r"(?:nombre|name|nome):\s*)" + _NAME
 )
 _CASUAL = re2.compile(
     r"(?i)\b(?:soy|i am|i'm|im|this is|sou|aqui é|aquí)\s+(?:a |o |la |el )?" + _NAME
 )
 _HERE = re2.compile(rf"(?:^|[,.!¡\n])\s*(?:\p{{L}}+\s+)??{_NAME}\s+(?i:here|aquí|aqui)\s*[,.!:;\n]")
 _ALONE = re2.compile(_NAME)
+_IT_IS = re2.compile(r"^(?i:it['’]?s|it is|es|é)\s+(?:[ao]\s+)?(\p{Lu}.*)")  # 'it's Emma'
 _EMAIL = re2.compile(r"\S*@\S*")
 _DIGITS = re2.compile(r"\+?\d[\d ().\-]*")
 _BETWEEN = re2.compile(r"[,;\n]+|[.!?]+\s+")
@@ -44,6 +45,9 @@ _NO_NAMES = words(
     "mejor better wait espera gusta gustaria nothing nobody everything everyone someone anyone it "
     "pode podes podem manda mandar mandalo envia enviar envialo send call llamame liga ligue fue "
     "llamo chamo nombre nome name foi era comigo conmigo igual siempre sempre always "
+    "pensando bem deixa deixar deixe deja dejalo dejar esquece esqueca olvida olvidalo forget "
+    "leave thinking thought continua continue continuar sigue segue bora vamos "
+    "its it's that's thats there's he's she's they're this that these those "
     "we he she they still todo todos algo alguien tudo alguem ninguem"
 )
 _NO_FIRST = words("the my our your meu minha uma")  # 'the boots' is a thing
@@ -111,7 +115,7 @@ def _first_of(text: str) -> str | None:
 
 
 def _alone(text: str) -> str | None:
-    text = text.strip(" .!,😊🙂")
+    text = _IT_IS.sub(r"\1", text.strip(" .!,😊🙂"))
     if is_yes(text) or is_no(text) or not _ALONE.fullmatch(text):
         return None
     return _name(text)

@@ -24,7 +24,7 @@ _BODY = r"([A-Za-z]{0,4}-?\d[\d\-]{1,13})\b"
 _BRACKETS = re2.compile(r"[()]")  # '(305) 555-0142' is one number
 _CUED = re2.compile(
     r"(?i)(?:\b(?:pedidos?|[oó]rdene?s?|orders?|compra|encomendas?|referencia|ref)\b|#)"
-    r"(?:[\s:#.,\-]|n[uú]mero|n[ºo°]|num|number|is|es|é|el|la|the|o|con|with|com|mi|my|meu|for|me|"
+    r"(?:[\s:#.,\-]|n[uú]mero|n\.?[ºo°]|num|number|is|es|é|el|la|the|o|con|with|com|mi|my|meu|for|me|"
     r"de pedido|sería|seria)*?\b" + _BODY
 )
 _LETTERED = re2.compile(r"\b([A-Z]{1,4}-?\d{3,10})\b")
@@ -34,8 +34,22 @@ _POINTED_AT = re2.compile(
 )
 _ALONE = re2.compile(
     r"(?i)(?:[\s,.;:#()!¡?¿\-\p{So}\x{FE0F}]|hola|es|is|é|el|the|n[uú]mero|number|gracias|thanks|obrigad[oa]|"
-    r"por favor|porfa|please|mi|my|y|and|e|correo|email|mail|perd[oó]n|sorry|no)*"
+    r"por favor|porfa|please|mi|my|y|and|e|correo|email|mail|perd[oó]n|sorry|no|"
+    # who is not sure, and who has mistaken it
+    r"\bi (?:think|thought|believe|meant|mean)\b|\bit['’]?s\b|\bo?ops\b|\bopa\b|\b[oau]h\b|\bum\b|"
+    r"\bhm+\b|\bwell\b|\bpues\b|"
+    r"\bmy (?:bad|mistake)\b|\bactually\b|\bwait\b|\b(?:what|how) about\b|\bok(?:ay)?\b|\bhere\b|"
+    r"\b(?:it )?(?:should|might|could) be\b|\bmaybe\b|\bprobably\b|\bnot sure(?: but)?\b|"
+    r"\b(?:creo|pienso) que\b|\bcreo\b|\bdisculp[ae]\b|\bqu[eé] tal\b|\bpuede ser\b|\bser[aá]\b|"
+    r"\b(?:quise|quis) (?:decir|dizer)\b|\b(?:me )?(?:equivoqu[eé]|enganei)(?:-me)?\b|\bdigo\b|"
+    r"\bacho(?: que)?\b|\bdesculp[ae]\b|\bfoi mal\b|\b(?:pode|deve|dever[aá]) ser\b|\btalvez\b|"
+    r"\baqui\b|\baquí\b|\bo\b|\ba\b|\bent[aã]o\b|\bna verdade\b|\ben realidad\b)*"
 )
+_OF_AN_ORDER = re2.compile(
+    r"(?i)\b(?:pedidos?|[oó]rdene?s?|orders?|compra|encomendas?|paquete|pacote|parcel|package|"
+    r"ordered|bought|comprou|comprei|compr[oó]|compr[eé]|pedi[oó]?|ped[ií]|encomend(?:ou|ei))\b"
+)
+_SET_APART = re2.compile(r"(?:[,:;(\n]|[-–—]\s)\s*#?(\d{5,8})\b")  # 'el pedido de mi hija, 10452'
 SHORTEST = 4  # digits of a number that stands without a word for it
 _AROUND = 4  # words around a number that say nothing else
 _OF_A_PHONE = 9  # digits, at least
@@ -125,6 +139,9 @@ def _candidates(bare: str) -> Iterator[str]:
     for pattern in (_CUED, _LETTERED, _POINTED_AT):
         for found in pattern.finditer(bare):
             yield canonical_number(found[1])
+    apart = _SET_APART.findall(bare)
+    if len(apart) == 1 and _OF_AN_ORDER.search(bare):
+        yield canonical_number(apart[0])
     if _ALONE.fullmatch(_LONE_GROUP.sub(" ", bare)):
         for group in _LONE_GROUP.findall(bare):
             if len(group) >= SHORTEST:

@@ -27,6 +27,10 @@ _REFUSES = re2.compile(
     r"(?:(?:pues|uf|mmm|ah|ay|la verdad|hola|ahora|de momento|lo siento|perdon|sorry|well|"
     r"todavia|aun|ainda|mejor|tampoco|i|id|prefiero|preferiria|prefiro|que) )*"
     r"(?:no|nop|nope|nah|nao|n|not|dont|cant|ninguno|ninguna|nada|nothing|none|nenhum|nenhuma|"
+    r"nem (?:pensar|a pau|mort[oa])|ni (?:hablar|loc[oa]|de broma|pensarlo)|claro que (?:no|nao)|"
+    r"de (?:jeito nenhum|ning(?:una manera|un modo)|maneira nenhuma|forma nenhuma)|"
+    r"(?:absolutely|certainly) not|(?:rather )?(?:stay|remain) anonymous|"
+    r"(?:ser |ficar |quedar )?anonim[oa]|"
     r"paso|omitir|omite|saltar|salta|skip|pular|pula|luego|despues|later|depois|tampoco|"
     r"rather not|sin (?:foto|fotos|telefono|correo|email|numero))(?: [^0-9@]*)?"
 )

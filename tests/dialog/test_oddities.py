@@ -73,6 +73,16 @@ def test_tasks_that_the_bot_does_not_know_are_told(tmp_path: Path, id_: str, tol
     assert any(told in line for line in found) if told else not found
 
 
+def test_a_folder_of_ones_own_without_tasks_is_told_where_they_are(tmp_path: Path) -> None:
+    (tmp_path / "es").mkdir()
+    (tmp_path / "es" / "faq.yaml").write_text(APART, encoding="utf-8")
+    (problem,) = oddities(inspected(Source(tmp_path)), tmp_path, lambda *_: None)
+
+    assert problem.is_warning
+    assert "no sentence in 'es' begins a task" in problem.reason
+    assert "flows.yaml" in problem.fix
+
+
 def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
     (tmp_path / "faq.yaml").write_text(ALIKE + APART, encoding="utf-8")
     steps: list[tuple[int, int]] = []

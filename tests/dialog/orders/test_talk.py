@@ -2,7 +2,12 @@
 
 import pytest
 
-from dialog.orders.talk import is_about_an_own_order, is_about_another, is_more_about_it
+from dialog.orders.talk import (
+    is_about_an_own_order,
+    is_about_another,
+    is_more_about_it,
+    says_it_never_came,
+)
 from tests.fakes.dialog import phrases
 
 
@@ -37,6 +42,24 @@ def test_where_something_of_theirs_is(said: str) -> None:
 )
 def test_other_matters_of_an_order_are_not_where_it_is(said: str) -> None:
     assert not is_about_an_own_order(said, phrases(), "es")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "el pedido 10444 aparece cancelado",
+        "was i refunded for order 10425",
+        "o 10443 está parado há dias",
+    ],
+)
+def test_how_a_numbered_order_stands_is_asked_of_it(said: str) -> None:
+    assert is_about_an_own_order(said, phrases(), "es")
+
+
+def test_a_bare_no_does_not_say_that_nothing_came() -> None:
+    assert says_it_never_came("it never came", phrases())
+    assert not says_it_never_came("no", phrases())
+    assert not says_it_never_came("pues va a ser que no", phrases())
 
 
 def test_more_about_the_one_that_was_shown() -> None:
