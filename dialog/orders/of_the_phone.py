@@ -7,6 +7,7 @@ from dialog.chat import Chat
 from dialog.choosing import options_reader
 from dialog.model import Choice, Inbound
 from dialog.orders.asked import hears_of_orders
+from dialog.orders.known import KnownOrders
 from dialog.orders.proof import proven
 from dialog.orders.said import teller_of, texts_of
 from dialog.orders.talk import asks_where_or_when, is_about_another
@@ -48,11 +49,16 @@ async def order_of_the_phone(chat: Chat) -> Order | None:
     if hears_of_orders("newest", first, chat.scene.phrases):
         return orders[0] if orders else None
     if is_about_another(first, chat.scene.phrases):
-        orders = [order for order in orders if order.number != chat.known.get("order")]
+        newest = KnownOrders.of(chat.known).newest
+        orders = [order for order in orders if order.number != newest]
     running = [order for order in orders if order.status not in FINISHED] or orders
     if len(running) <= 1:
         return running[0] if running else None
-    shown = running[:MOST_CHOICES]
+    return await _one_of(chat, running[:MOST_CHOICES])
+
+
+async def _one_of(chat: Chat, shown: list[Order]) -> Order | None:
+    """The one that they choose; the first of them where they want all."""
     choices = choices_of(chat, shown)
     by_name = options_reader(choices, words_of_orders(shown))
     reader = either(by_name, order_number, _by_what_it_holds(chat, shown))
