@@ -72,9 +72,13 @@ class ShopSection:
         else:
             yield from self._check_hours()
 
+    def opening_hours(self) -> Hours:
+        """Raises SettingsError."""
+        return Hours.from_settings(self.timezone, self.hours, self.holidays, self.answer_minutes)
+
     def _check_hours(self) -> Iterator[str]:
         try:
-            Hours.from_settings(self.timezone, self.hours, list(self.holidays), self.answer_minutes)
+            self.opening_hours()
         except SettingsError as error:
             yield from (problem.replace("hours.weekly.", "hours.") for problem in error.problems)
 

@@ -23,7 +23,7 @@ from bots.house import House
 from bots.intake import Intake
 from bots.keys import desk_key
 from bots.lesson import Lesson, live_now
-from bots.sections import SHIPPED_FAQ, ShopSection
+from bots.sections import SHIPPED_FAQ
 from bots.settings import Settings
 from dialog.engine import Engine
 from dialog.errors import BotError, FaqError, SettingsError
@@ -115,7 +115,7 @@ def _connected(
             open_things.push_async_callback(channel.close)
     with _noted(wrong):
         phrases = load_phrases(settings)
-        hours = opening_hours(settings.shop)
+        hours = settings.shop.opening_hours()
         lesson, fresh = opening(settings)
     if wrong or channels is None:
         raise _all_of(wrong)
@@ -212,7 +212,3 @@ def load_phrases(settings: Settings) -> Phrases:
     """The merchant's own phrases, where the folder has some; else those that came with us."""
     own = any(settings.faq.path.glob("*/phrases*.yaml"))
     return Phrases.load(settings.faq.path if own else SHIPPED_FAQ)
-
-
-def opening_hours(shop: ShopSection) -> Hours:
-    return Hours.from_settings(shop.timezone, shop.hours, list(shop.holidays), shop.answer_minutes)

@@ -6,6 +6,7 @@ Between questions a flow only reads. What must be written is an effect in the tu
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from dialog.cases import UNSOLVED, WITHDRAWN, more_of, new_case, news_for, still_open
 from dialog.choosing import options_reader
 from dialog.flow_state import told_so_far
 from dialog.model import (
@@ -27,10 +28,6 @@ from dialog.scene import Scene
 
 Flow = Callable[["Chat"], Awaitable[None]]
 
-WITHDRAWN = "withdrawn"  # a ticket's field: the customer no longer waits for a person
-UNSOLVED = "unsolved"  # the reason of a handoff: what people closed is not done
-_OF_THE_HANDOFF = frozenset({"reason", "said"})  # the newest counts
-
 
 class _Asked(BaseException):
     """Ends a run at an open question; a BaseException, so that no flow swallows it."""
@@ -42,7 +39,7 @@ class Chat:
 
     scene: Scene
     state: FlowState
-    known: dict[str, Json]  # typed facts that outlive the flow: name, email, phone, order
+    known: dict[str, Json]  # what outlives the flow: name, email, phone, what was shown
     news: tuple[Inbound, ...] = ()  # the messages of this turn
     correcting: bool = False  # may this turn's messages replace kept answers?
     replies: list[Reply] = field(default_factory=list)
@@ -95,6 +92,11 @@ class Chat:
 
     async def choose(self, name: str, /, *options: str, **blanks: str) -> str:
         """One of `options`, tapped, typed by number, or said in words."""
+        choices, reader = self.options(name, *options)
+        return str(await self.ask(name, reader, *choices, **blanks))
+
+    def options(self, name: str, /, *options: str) -> tuple[tuple[Choice, ...], Reader]:
+        """The choices of a question, and the reader of which one is meant."""
         phrases, language = self.scene.phrases, self.scene.language
         choices = tuple(
             Choice(option, phrases.text(language, self._id(name, option))) for option in options
@@ -104,12 +106,18 @@ class Chat:
             everywhere = phrases.all_words(f"bot.{option}") if option in ("yes", "no") else ()
             return (*phrases.all_words(self._id(name, option)), *everywhere)
 
-        return str(await self.ask(name, options_reader(choices, words), *choices, **blanks))
+        return choices, options_reader(choices, words)
 
     async def once(self, name: str, read: Callable[[], Awaitable[Json]]) -> Json:
         """A look-up whose (JSON) result is kept, so that it is not done again."""
         if name not in self.state.answers:
             self.keep(name, await read())
+        return self.state.answers[name]
+
+    def at_first(self, name: str, now: Json) -> Json:
+        """What stood there when the flow first came here: what it notes itself does not count."""
+        if name not in self.state.answers:
+            self.keep(name, now)
         return self.state.answers[name]
 
     def keep(self, name: str, answer: Json) -> None:
@@ -123,25 +131,24 @@ class Chat:
 
     def open_ticket(self, kind: str, /, *, urgent: bool = False, **fields: Json) -> str:
         """A row for people to work on, written with the turn; returns its number."""
-        told = {name: value for name, value in fields.items() if value not in (None, "", [], ())}
-        self.effects.append(OpenTicket(self.scene.ticket_number, kind, told, urgent))
-        return self.scene.ticket_number
+        number = self.scene.ticket_number
+        self.effects.append(new_case(number, kind, fields, urgent=urgent))
+        return number
 
     def hand_over(self, reason: str, /, **fields: Json) -> str:
         """To the queue. Uses the conversation's open ticket, or opens one; returns its number.
 
         What was closed without being solved is the same case again.
         """
+        told = {**told_so_far(self.state), **fields, "reason": reason}
         opened = [effect.number for effect in self.effects if isinstance(effect, OpenTicket)]
-        goes_on = reason == UNSOLVED
-        theirs = self.scene.tickets
-        still_open = [ticket for ticket in theirs if goes_on or ticket.status != "closed"]
+        theirs = self.scene.tickets if reason == UNSOLVED else still_open(self.scene.tickets)
         if opened:
             number = opened[-1]
-        elif still_open:
-            number = self._add_to(still_open[-1], reason, fields)
+        elif theirs:
+            number = self._add_to(theirs[-1], told)
         else:
-            number = self._open_for_a_person(reason, fields)
+            number = self.open_ticket("human", **told)
         self.effects.append(HandOver(number, reason))
         return number
 
@@ -159,24 +166,12 @@ class Chat:
             return
         self.finished = True
 
-    def _open_for_a_person(self, reason: str, fields: dict[str, Json]) -> str:
-        told = {**told_so_far(self.state), **fields, "reason": reason}
-        known = {name: value for name, value in told.items() if value not in (None, "")}
-        self.effects.append(OpenTicket(self.scene.ticket_number, "human", known))
-        return self.scene.ticket_number
-
-    def _add_to(self, ticket: Ticket, reason: str, fields: dict[str, Json]) -> str:
-        """What is new goes into the open ticket, beside what it has: nothing told is lost."""
-        told = {**told_so_far(self.state), **fields, "reason": reason}
-        news = {
-            name if name in _OF_THE_HANDOFF or name not in ticket.fields else f"also_{name}": value
-            for name, value in told.items()
-            if value not in (None, "", [], ()) and value != ticket.fields.get(name)
-        }
+    def _add_to(self, ticket: Ticket, told: Mapping[str, Json]) -> str:
+        news = news_for(ticket, told)
         if ticket.fields.get(WITHDRAWN):  # they need a person after all
             news[WITHDRAWN] = False
         if news:
-            self.effects.append(OpenTicket(ticket.number, ticket.kind, news))
+            self.effects.append(more_of(ticket, news))
         return ticket.number
 
     def _id(self, *parts: str) -> str:

@@ -18,12 +18,12 @@ from dialog.choice_words import (
     NEGATIONS,
     PLACES,
 )
+from dialog.listening import Tokens, stands_in
 from dialog.model import Choice, Inbound
 from dialog.readers import NotUnderstood, Reader
 from dialog.understanding.folding import fold, split
 
 Words = Callable[[str], tuple[str, ...]]
-Tokens = tuple[str, ...]
 Fit = Callable[[Tokens, list[Tokens]], bool]
 
 THUMBS_UP = frozenset("👍👌✅✔☑💯🆗🙆")
@@ -158,11 +158,7 @@ def _tells(said: Tokens, ways: list[Tokens]) -> bool:
     """A telling word inside a short sentence: 'me llegó roto' names 'roto'."""
     if len(said) > _TELLING_AT_MOST or NEGATIONS & set(said):
         return False
-    return any(_stands_in(said, way) for way in ways if sum(map(len, way)) >= _TELLING)
-
-
-def _stands_in(said: Tokens, way: Tokens) -> bool:
-    return any(said[at : at + len(way)] == way for at in range(len(said) - len(way) + 1))
+    return any(stands_in(said, way) for way in ways if sum(map(len, way)) >= _TELLING)
 
 
 def _is_nearly(said: Tokens, ways: list[Tokens]) -> bool:

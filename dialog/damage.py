@@ -13,7 +13,7 @@ from functools import lru_cache
 import re2
 from rapidfuzz import fuzz
 
-from dialog.listening import Tokens, heard_at, hears, tokens_of, ways
+from dialog.listening import Tokens, heard_at, hears, leading, tokens_of, ways
 from dialog.model import Inbound
 from dialog.phrases import Phrases
 from dialog.readers import order_number_nearby
@@ -44,8 +44,7 @@ def kind_in(told: str, phrases: Phrases) -> str | None:
 
 def _without_idioms(said: Tokens, phrases: Phrases) -> Tokens:
     """'no hace falta' tells of nothing that is missing; 'otra cosa: ...' of no other thing."""
-    opening = (way for way in ways(phrases, "complaint.heard.opening") if said[: len(way)] == way)
-    said = said[max(map(len, opening), default=0) :]
+    said = said[leading(phrases, "complaint.heard.opening", said) :]
     idioms = ways(phrases, "complaint.heard.idiom")
     if not any(way[0] in said for way in idioms):
         return said

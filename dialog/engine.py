@@ -10,7 +10,7 @@ from dataclasses import replace
 from dialog.asked_once import AskedOnce
 from dialog.card_numbers import names_a_card
 from dialog.flows import find_flows
-from dialog.hearing.heard import Hearing, House, hear, listen
+from dialog.hearing.heard import LONGEST_SAID, Hearing, House, hear, listen
 from dialog.hearing.subjects import noted_question
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.hours import Hours
@@ -30,19 +30,13 @@ from dialog.policies.house_matters import (
     admit_what_only_the_team_knows,
     tell_when_somebody_answers,
 )
+from dialog.policies.introductions import note_who_is_writing
+from dialog.policies.languages import change_the_language, say_which_languages_are_spoken
 from dialog.policies.leaving import leave_the_flow_when_asked
-from dialog.policies.lookups import (
-    change_the_language,
-    keep_private_what_is_in_an_order,
-    note_who_is_writing,
-    tell_a_tickets_status,
-)
 from dialog.policies.manners import greeted
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.open_flow import continue_the_open_flow, wait_when_asked
-from dialog.policies.other_languages import say_which_languages_are_spoken
 from dialog.policies.persons import (
-    LONGEST_SAID,
     hand_over_at_once_in_danger,
     hand_over_at_once_on_anger,
     hand_over_what_was_not_solved,
@@ -54,7 +48,9 @@ from dialog.policies.places import (
     tell_it_for_abroad,
     tell_it_for_home,
 )
+from dialog.policies.private_matters import keep_private_what_is_in_an_order
 from dialog.policies.product_details import say_it_is_on_its_page
+from dialog.policies.references import tell_a_tickets_status
 from dialog.policies.repeats import not_twice
 from dialog.policies.sent_cases import (
     add_to_what_was_just_sent,

@@ -10,19 +10,12 @@ customer then falls silent, the engine opens the ticket with what there is (poli
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 
-import re2
-
 from dialog.chat import Chat, Flow
+from dialog.listening import leading, tokens_of
 from dialog.model import Json
 from dialog.scene import Scene
 
 STORY = "story"
-
-_CORRECTION = re2.compile(
-    r"(?i)^\W*(?:no+\b|perd[oó]n|disculpa|me equivoqu[eé]|me he equivocado|quise decir|mejor dicho|"
-    r"corrijo|error|espera|n[aã]o\b|desculpa|errei|quis dizer|na verdade|sorry|oops|ups|wait|"
-    r"i meant|actually|correction)"
-)
 
 Ear = Callable[[str, Mapping[str, Json], Scene], Awaitable[bool]]  # text, what is known, scene
 FLOWS: dict[str, Flow] = {}
@@ -82,13 +75,18 @@ async def play(chat: Chat, story: Flow) -> Chat:
     'no, mi correo es ...' corrects. Without such a sign the open question reads first, and only
     what it refuses may correct an earlier answer.
     """
-    first = _fresh(chat, correcting=any(_CORRECTION.match(item.text) for item in chat.news))
+    first = _fresh(chat, correcting=_is_corrected(chat))
     await first.run(story)
     if first.missed is None or first.understood or first.correcting:
         return first
     second = _fresh(chat, correcting=True)
     await second.run(story)
     return second if second.understood else first
+
+
+def _is_corrected(chat: Chat) -> bool:
+    said = (tokens_of(message.text) for message in chat.news)
+    return any(leading(chat.scene.phrases, "bot.heard.mistaken", words) for words in said)
 
 
 def _fresh(chat: Chat, *, correcting: bool) -> Chat:

@@ -34,6 +34,16 @@ def heard_at(phrases: Phrases, name: str, said: Sequence[str]) -> Iterator[tuple
     )
 
 
+def leading(phrases: Phrases, name: str, said: Sequence[str]) -> int:
+    """How many words at the beginning are one of its ways, the longest; 0 for none."""
+    listed = _by_first_word(phrases, name).get(said[0], ()) if said else ()
+    return max((len(way) for way in listed if tuple(said[: len(way)]) == way), default=0)
+
+
+def stands_in(said: Sequence[str], way: Tokens) -> bool:
+    return any(tuple(said[at : at + len(way)]) == way for at in range(len(said) - len(way) + 1))
+
+
 def ways(phrases: Phrases, name: str) -> tuple[Tokens, ...]:
     """All ways of it, as words."""
     return tuple(way for group in _by_first_word(phrases, name).values() for way in group)

@@ -134,7 +134,8 @@ class State:
     misses: int = 0  # turns in a row that were not understood
     topic: str = ""  # what was last spoken of: an FAQ id, or the intent of a task
     offered: tuple[Choice, ...] = ()  # the last choices, to be answered by number or words
-    known: Mapping[str, Json] = field(default_factory=dict)  # typed, unproven: name, email, phone
+    # typed, unproven: name, email, phone; and what was shown (orders/known.py, catalogue/known.py)
+    known: Mapping[str, Json] = field(default_factory=dict)
     notes: Mapping[str, Json] = field(default_factory=dict)  # the policies' own small memory
 
 
@@ -197,6 +198,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
+    """A new ticket; the number of one that is there adds the fields to that."""
+
     number: str
     kind: str
     fields: Mapping[str, Json] = field(default_factory=dict)

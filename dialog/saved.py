@@ -5,7 +5,7 @@ written by an older or newer version still opens.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 from dialog.model import Choice, FlowState, Json, Media, State
@@ -44,6 +44,14 @@ def load(row: Mapping[str, Json] | str | None) -> State:
         known=dict(told.get("known", {})),
         notes=dict(told.get("notes", {})),
     )
+
+
+def put(told: Mapping[str, Json], known: MutableMapping[str, Json]) -> None:
+    """These values in place of those of the same names; what is empty is left out here, too."""
+    for name, value in told.items():
+        known.pop(name, None)
+        if value:
+            known[name] = value
 
 
 def _flow_out(flow: FlowState) -> dict[str, Json]:

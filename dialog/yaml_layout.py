@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import re2
 
-ENTRY_KEYS = "id|questions|answer|title|not_for|examples|follow_ups|media|keywords|dial"
+from dialog.entry_keys import KEYS
+
+ENTRY_KEYS = "|".join(KEYS)  # as a pattern
 _MOST_LINES = 200  # that are looked at above a mistake
 _LONGEST_READ = 1_000
 _LONGEST_SHOWN = 100

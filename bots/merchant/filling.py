@@ -10,8 +10,8 @@ from bots.merchant.saving import must_pass, overwrite, read_text, split_mark, wr
 from bots.merchant.scalars import inline
 from dialog.errors import FaqError
 from dialog.faq import Entry, has_language_folders
+from dialog.faq.checks import LONGEST_QUESTION
 from dialog.faq.drafts import did_you_mean
-from dialog.faq.rules import LONGEST_QUESTION
 from dialog.inspection import Source
 from dialog.understanding import Understanding
 from dialog.understanding.folding import fold, split

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dialog.faq.rules import LONGEST_QUESTION
+from dialog.faq.checks import LONGEST_QUESTION
 
 MOST = 1_000  # entries of one import
 LONGEST = 4_000  # characters of an answer; nobody reads more in a chat

@@ -7,7 +7,6 @@ from bots import settings
 from bots.merchant.asked import Sentence
 from bots.merchant.nameless import nameless
 from dialog.engine import Engine
-from dialog.hours import Hours
 from dialog.model import Contact, Conversation, Customer, Inbound, Moment, State, Turn
 from dialog.phrases import Phrases
 from dialog.ports import Order, Product
@@ -64,10 +63,7 @@ class Speaker:
     ) -> None:
         self.understanding = understanding
         shop = told.shop
-        hours = Hours.from_settings(
-            shop.timezone, shop.hours, list(shop.holidays), shop.answer_minutes
-        )
-        self._engine = Engine(understanding, phrases, NoShop(), hours, shop.name)
+        self._engine = Engine(understanding, phrases, NoShop(), shop.opening_hours(), shop.name)
 
     async def say(self, sentence: Sentence, language: str) -> Said:
         """As said in a conversation that was about `sentence.topic`."""

@@ -1,6 +1,7 @@
 """What a customer wants of the catalogue, what of it there is, and how it is shown.
 
 words     the words of wares, sizes, colours and occasions, in all languages
+known     what was sought, offered and shown before
 wanted    what is wanted, and how well a product fits it
 prices    what it may cost
 hearing   all of it, out of a message and of what was spoken of before

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dialog.catalogue.choices import picked
+from dialog.catalogue.known import KnownProducts
 from dialog.catalogue.shelf import Shelf
 from dialog.catalogue.wanted import Wanted, wanted
 from dialog.catalogue.words import (
@@ -21,8 +22,6 @@ from dialog.phrases import Phrases
 from dialog.scene import Scene
 
 OWN = "flow:product-search"
-PRODUCT, TABLE, SOUGHT = "product", "products", "sought"  # what is known of earlier searches
-EARLIER, LIMITS = "product_before", "price_limits"
 _A_THING = 4  # words that name it, at most
 _LITTLE_MORE = 2  # words around a thing: 'una camisa de lino'
 _SHORT = 8  # words of a message that says no more than a price
@@ -30,17 +29,18 @@ _SHORT = 8  # words of a message that says no more than a price
 
 async def speaks_of_the_last_one(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
     """After something was shown: '¿y en negro?', '¿cuánto cuesta?', 'la otra', '¿y zapatos?'."""
-    if not (known.get(PRODUCT) or known.get(TABLE)):
+    before = KnownProducts.of(known)
+    if not (before.shown or before.table):
         return False
     wish = wanted(text, vocabulary(scene.phrases))
     is_newest = scene.topic in ("", OWN)  # else 'y cuánto cuesta?' is of that
-    if is_newest and await _is_of_the_table(text, wish, known, scene):
+    if is_newest and await _is_of_the_table(text, wish, before, scene):
         return True
-    if wish.is_follow_up and len(known.get(TABLE) or ()) > 1:
+    if wish.is_follow_up and len(before.table) > 1:
         return True
-    if known.get(PRODUCT) and _is_of_the_last(wish, text, scene.phrases, is_newest=is_newest):
+    if before.shown and _is_of_the_last(wish, text, scene.phrases, is_newest=is_newest):
         return True
-    if is_newest and known.get(PRODUCT) and hears_of_it("difference", text, scene.phrases):
+    if is_newest and before.shown and hears_of_it("difference", text, scene.phrases):
         rest = besides("difference", text, scene.phrases)
         return await _is_known(rest, wanted(rest, vocabulary(scene.phrases)), scene)
     return _goes_on(text, scene.phrases) and await _is_known(text, wish, scene)
@@ -66,15 +66,13 @@ async def asks_for_a_thing(text: str, known: Mapping[str, Json], scene: Scene) -
     return (asks or is_near or is_bare) and await _is_known(text, wish, scene)
 
 
-def table_of(text: str, known: Mapping[str, Json], phrases: Phrases) -> Sequence[str]:
+def table_of(text: str, known: KnownProducts, phrases: Phrases) -> Sequence[str]:
     """What was shown in one list; of two that were shown one by one, 'the other', 'of the two'."""
-    names: Sequence[str] = known.get(TABLE) or ()
-    earlier = known.get(EARLIER)
-    if len(names) != 1 or not earlier or earlier in names:
-        return names
+    if len(known.table) != 1 or known.before in ("", *known.table):
+        return known.table
     of_both = ("other", "of_both", "advice", "difference", "all_of_them", "both_of_them")
     is_of_both = hears_any_of(of_both, text, phrases)
-    return [str(earlier), *names] if is_of_both else names
+    return (known.before, *known.table) if is_of_both else known.table
 
 
 def _is_of_the_last(wish: Wanted, text: str, phrases: Phrases, *, is_newest: bool) -> bool:
@@ -85,9 +83,7 @@ def _is_of_the_last(wish: Wanted, text: str, phrases: Phrases, *, is_newest: boo
     return is_only("buying", text, phrases)
 
 
-async def _is_of_the_table(
-    text: str, wish: Wanted, known: Mapping[str, Json], scene: Scene
-) -> bool:
+async def _is_of_the_table(text: str, wish: Wanted, known: KnownProducts, scene: Scene) -> bool:
     """'la segunda', 'el más caro', '¿y por menos de 40?', '¿cuál me recomiendas?'"""
     phrases = scene.phrases
     if wish.is_of_price or is_only("others", text, phrases):
@@ -103,10 +99,10 @@ async def _is_of_the_table(
     is_open = len(names) > 1 and names_none
     if is_open and (hears_of_it("buying", text, phrases) or asks_the_options(text, phrases)):
         return True
-    if is_open and wish.is_follow_up and known.get(PRODUCT) not in names:
+    if is_open and wish.is_follow_up and known.shown not in names:
         return True
     table = await Shelf(scene.shop, scene.phrases, scene.language).all_named(names)
-    return picked(text, table, str(known.get(PRODUCT, "")), scene.phrases) is not None
+    return picked(text, table, known.shown, scene.phrases) is not None
 
 
 async def _is_known(text: str, wish: Wanted, scene: Scene) -> bool:

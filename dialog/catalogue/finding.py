@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog.catalogue.choices import choice_reader, choices_of, slug_of
-from dialog.catalogue.ears import EARLIER, LIMITS, SOUGHT, TABLE
 from dialog.catalogue.hearing import budget_reader, last_shown, read_wish
+from dialog.catalogue.known import KnownProducts, note_limits, note_sought, note_table
 from dialog.catalogue.prices import CHEAPER, CHEAPEST, CODES, DEARER, DEAREST, LOW, PriceWish
 from dialog.catalogue.shelf import BEYOND, CLOSEST, EXACT, NOTHING, Shelf
 from dialog.catalogue.showing import presenter_of
 from dialog.catalogue.wanted import Wanted, as_typed, lowest_price
 from dialog.catalogue.words import hears_of_it, telling
 from dialog.chat import Chat
-from dialog.model import Json
 from dialog.ports import Product
 from dialog.readers import optional
 
@@ -47,40 +46,48 @@ async def looked_for(chat: Chat, told: str, wish: Wanted) -> Product | None:
 
 async def another(chat: Chat, wish: Wanted) -> Product | None:
     """'¿tienen otra?', after one was shown: what else there is of what was sought."""
-    sought = await chat.once("before", lambda: as_json(chat.known.get(SOUGHT)))
-    found = await shelf_of(chat).found("", replace(wish, words=tuple(sought)))
-    shown = await chat.once("table", lambda: as_json(chat.known.get(TABLE)))
-    earlier = await chat.once("earlier", lambda: as_json([chat.known.get(EARLIER)]))
-    seen = (*shown, *earlier, last_shown(chat))
+    sought, table = _sought_at_first(chat), table_at_first(chat)
+    found = await shelf_of(chat).found("", replace(wish, words=sought))
+    seen = (*table, shown_at_first(chat), last_shown(chat))
     others = [one for one in found.products if one.name not in seen]
     if sought and found.how == EXACT and others:
         return await one_of(chat, EXACT, others)
     chat.keep("settled", True)
-    if len(shown) > 1:
+    if len(table) > 1:
         chat.say("only_these")
     else:
-        chat.say("only_one", product=last_shown(chat) or shown[0])
+        chat.say("only_one", product=last_shown(chat) or table[0])
     return None
 
 
 def at_the_same_price(chat: Chat, wish: Wanted, told: str) -> Wanted:
     """'¿y chaquetas por ese precio?'"""
-    limits = chat.known.get(LIMITS)
+    limits = KnownProducts.of(chat.known).limits
     if wish.price.has_limits:
-        chat.known[LIMITS] = [wish.price.lowest, min(wish.price.highest, _NO_LIMIT)]
+        note_limits(chat.known, wish.price.lowest, min(wish.price.highest, _NO_LIMIT))
     elif limits and hears_of_it("same_price", told, chat.scene.phrases):
         return replace(wish, price=PriceWish(*limits))
     return wish
 
 
-async def as_json(names: Json) -> Json:
-    return list(names or ())
+def table_at_first(chat: Chat) -> tuple[str, ...]:
+    """What lay there before this search: its own finds take their place."""
+    return tuple(chat.at_first("table", list(KnownProducts.of(chat.known).table)))
+
+
+def shown_at_first(chat: Chat) -> str:
+    """The one before the last that was shown, as it was before this search; '' for none."""
+    (name,) = chat.at_first("earlier", [KnownProducts.of(chat.known).before])
+    return str(name or "")
+
+
+def _sought_at_first(chat: Chat) -> tuple[str, ...]:
+    return tuple(chat.at_first("before", list(KnownProducts.of(chat.known).sought)))
 
 
 async def _at_a_price(chat: Chat, told: str, wish: Wanted) -> Product | None:
     """'¿y algo más barato?', of what was sought before; of anything, where nothing was."""
-    sought = await chat.once("before", lambda: as_json(chat.known.get(SOUGHT)))
-    wish = replace(wish, words=tuple(sought))
+    wish = replace(wish, words=_sought_at_first(chat))
     if wish.price.order in (CHEAPER, DEARER):
         product = await shelf_of(chat).named(last_shown(chat))
         return await _beside(chat, told, wish, product) if product else None
@@ -97,7 +104,7 @@ async def _beside(chat: Chat, told: str, wish: Wanted, product: Product) -> Prod
     asked = replace(wish, price=replace(limits, order=order))
     found = await shelf_of(chat).found(told, asked)
     if found.how == EXACT and len(found.products) == 1:
-        chat.known[TABLE] = [found.products[0].name]
+        note_table(chat.known, [found.products[0].name])
         return found.products[0]
     if found.how == EXACT:
         return await one_of(chat, EXACT, found.products)
@@ -111,27 +118,37 @@ async def _one_of_the_found(chat: Chat, told: str, wish: Wanted) -> Product | No
     if found.how == NOTHING:
         return await _nothing(chat, wish, words)
     if found.how != BEYOND:
-        chat.known[SOUGHT] = list(telling(wish, chat.scene.phrases))
+        note_sought(chat.known, telling(wish, chat.scene.phrases))
     is_compared = found.how == EXACT and hears_of_it("difference", told, chat.scene.phrases)
-    is_one = len(found.products) == 1
-    if is_one and is_compared and not _was_shown(chat, found.products[0]):
-        last = await shelf_of(chat).named(last_shown(chat)) if last_shown(chat) else None
-        return await one_of(chat, "compare", [*filter(None, [last]), *found.products])
-    if is_one and wish.price.is_told and _was_shown(chat, found.products[0]):
-        if found.how == EXACT and not wish.price.order:
-            _say_of_it(chat, found.products[0], "within")
-            return None
-        is_dearer = wish.price.order == DEAREST or wish.price.lowest > 0
-        _no_better(chat, found.products[0], DEAREST if is_dearer else CHEAPEST)
+    only = found.products[0] if len(found.products) == 1 else None
+    if only and is_compared and not _was_shown(chat, only):
+        return await _beside_the_last(chat, only)
+    if only and wish.price.is_told and _was_shown(chat, only):
+        _say_of_its_price(chat, only, wish, found.how)
         return None
-    if is_one and found.how != BEYOND:
+    if only and found.how != BEYOND:
         if found.how == CLOSEST:
             chat.say("closest_one", words=words)
-        chat.known[TABLE] = [found.products[0].name]
-        return found.products[0]
+        note_table(chat.known, [only.name])
+        return only
     variant = presenter_of(chat).variant_of(wish)
     question = "compare" if is_compared else found.how
     return await one_of(chat, question, found.products, words=words, variant=variant)
+
+
+async def _beside_the_last(chat: Chat, product: Product) -> Product | None:
+    """'¿en qué se diferencia de la parka?'"""
+    last = await shelf_of(chat).named(last_shown(chat)) if last_shown(chat) else None
+    return await one_of(chat, "compare", [*filter(None, [last]), product])
+
+
+def _say_of_its_price(chat: Chat, product: Product, wish: Wanted, how: str) -> None:
+    """'¿y por menos de 50?', where there is only the one that was just shown."""
+    if how == EXACT and not wish.price.order:
+        _say_of_it(chat, product, "within")
+        return
+    is_dearer = wish.price.order == DEAREST or wish.price.lowest > 0
+    _no_better(chat, product, DEAREST if is_dearer else CHEAPEST)
 
 
 async def _nothing(chat: Chat, wish: Wanted, words: str) -> Product | None:
@@ -167,7 +184,7 @@ async def one_of(
     shown = {slug_of(product.name): product for product in products[:MOST_CHOICES]}
     names = [product.name for product in shown.values()]
     chat.keep("offered", names)
-    chat.known[TABLE] = names
+    note_table(chat.known, names)
     reader = optional(choice_reader(shown, chat.scene.phrases))
     presenter = presenter_of(chat)
     offers = (presenter.compared if question == "compare" else presenter.offers)([*shown.values()])

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from dialog.catalogue.choices import is_named, picked
-from dialog.catalogue.ears import PRODUCT, table_of
+from dialog.catalogue.ears import table_of
+from dialog.catalogue.known import KnownProducts
 from dialog.catalogue.prices import CHEAPEST, DEAREST, OURS, bare_amount, without_prices
 from dialog.catalogue.shelf import Shelf
 from dialog.catalogue.wanted import Wanted, wanted
@@ -33,23 +34,25 @@ async def hear_another_wish(chat: Chat) -> None:
     shelf = Shelf(chat.shop, chat.scene.phrases, chat.scene.language)
     offered = await shelf.all_named(map(str, chat.state.answers.get("offered", ())))
     for message in chat.news:
-        wish = read_wish(chat, message.text)
-        if wants_all(chat, message.text, offered):
-            chat.forget("table")  # these are meant
-            _wants(chat, message.text)
-            continue
-        if message.choice or is_named(message, offered) or _ranks(wish):
-            continue
-        if chat.state.asked not in _SAID_WHICH and asks_which(chat, message.text):
-            chat.forget("table")  # the newest one is meant
-            _wants(chat, message.text)
-            continue
-        if asks_the_price(wish, message.text, chat.scene.phrases):  # they are told again
-            chat.understood = True
-        elif wish.is_follow_up or wish.is_of_price:  # 'en M', 'por menos de 50': which of them
-            _wants(chat, f"{_told_before(chat, wish)} {message.text}")
-        elif wish.words and await _is_another(chat, wish, message.text):
-            _wants(chat, message.text)
+        await _hear_instead(chat, message, offered)
+
+
+async def _hear_instead(chat: Chat, message: Inbound, offered: Sequence[Product]) -> None:
+    wish, told = read_wish(chat, message.text), message.text
+    if wants_all(chat, told, offered):
+        chat.forget("table")  # these are meant
+        _wants(chat, told)
+    elif message.choice or is_named(message, offered) or _ranks(wish):
+        return  # it answers the question
+    elif chat.state.asked not in _SAID_WHICH and asks_which(chat, told):
+        chat.forget("table")  # the newest one is meant
+        _wants(chat, told)
+    elif asks_the_price(wish, told, chat.scene.phrases):
+        chat.understood = True  # they are told again
+    elif wish.is_follow_up or wish.is_of_price:  # 'en M', 'por menos de 50': which of them
+        _wants(chat, f"{_told_before(chat, wish)} {told}")
+    elif wish.words and await _is_another(chat, wish, told):
+        _wants(chat, told)
 
 
 def _told_before(chat: Chat, wish: Wanted) -> str:
@@ -148,14 +151,14 @@ def _picks(chat: Chat, message: Inbound, table: Sequence[Product]) -> bool:
 
 def of_the_table(chat: Chat, text: str, table: Sequence[Product]) -> list[Product]:
     """Those of the known products that this text may speak of."""
-    names = table_of(text, chat.known, chat.scene.phrases)
+    names = table_of(text, KnownProducts.of(chat.known), chat.scene.phrases)
     return [product for product in table if product.name in names]
 
 
 def asks_which(chat: Chat, text: str) -> bool:
     """'¿cuál me recomiendas?', 'me lo llevo', with several on the table and none of them shown."""
     phrases = chat.scene.phrases
-    names = table_of(text, chat.known, phrases)
+    names = table_of(text, KnownProducts.of(chat.known), phrases)
     if len(names) < 2:
         return False
     for name in ("advice", "difference"):
@@ -202,4 +205,4 @@ def read_wish(chat: Chat, text: str) -> Wanted:
 
 
 def last_shown(chat: Chat) -> str:
-    return str(chat.known.get(PRODUCT, ""))
+    return KnownProducts.of(chat.known).shown

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from dialog.catalogue.ears import EARLIER, PRODUCT
 from dialog.catalogue.hearing import last_shown, read_wish
+from dialog.catalogue.known import KnownProducts, note_shown
 from dialog.catalogue.wanted import Wanted
 from dialog.catalogue.wording import Presenter
 from dialog.catalogue.words import (
@@ -16,39 +16,42 @@ from dialog.catalogue.words import (
 from dialog.chat import Chat
 from dialog.ports import Product
 
-DETAILS = "product_details"  # what is known: size and colour that were asked for last
+Said = tuple[str, dict[str, str]]  # a phrase of the search, and its blanks
 
 
 def show(chat: Chat, product: Product, told: str) -> None:
     """Only what was asked of one that was just shown: its price, its sizes, where to buy it."""
-    before = last_shown(chat)
+    is_again = product.name == last_shown(chat)
     wish = _with_details(chat, read_wish(chat, told))
-    if product.name == before:
-        wish = _as_before(chat, wish)
-    chat.known[DETAILS] = [wish.size, wish.colour]
-    is_bare = wish.is_empty or is_only("buying", told, chat.scene.phrases)
-    phrase = _asked_of_it(chat, wish, told) if product.name == before and is_bare else ""
-    if product.name != before:
-        chat.known[EARLIER] = before
-    chat.known[PRODUCT] = product.name
+    wish = _as_before(chat, wish) if is_again else wish
+    note_shown(chat.known, product.name, wish.size, wish.colour)
+    asked = _asked_of_it(chat, product, wish, told) if is_again else None
+    phrase, blanks = asked or _all_of_it(chat, product, wish)
+    chat.say(phrase, **blanks)
+
+
+def _all_of_it(chat: Chat, product: Product, wish: Wanted) -> Said:
     shown = presenter_of(chat).shown(product, wish)
-    if product.name == before and _asks_a_detail(chat, wish, told) and product.url:
-        chat.say("detail", product=product.name, url=product.url)
-        return
-    if phrase == "buy" and product.url:
-        chat.say("buy", product=product.name, price=shown.price, url=product.url)
-    elif phrase == "costs":
-        chat.say("costs", product=product.name, price=shown.price)
-    elif phrase == "comes_in" and (options := presenter_of(chat).options_of(product)):
-        chat.say("comes_in", product=product.name, options=options)
-    else:
-        chat.say(
-            shown.phrase,
-            product=shown.product,
-            price=shown.price,
-            variant=shown.variant,
-            details=shown.details,
-        )
+    blanks = {"price": shown.price, "variant": shown.variant, "details": shown.details}
+    return shown.phrase, {"product": shown.product, **blanks}
+
+
+def _asked_of_it(chat: Chat, product: Product, wish: Wanted, told: str) -> Said | None:
+    """None where all of it is to be shown."""
+    phrases, presenter = chat.scene.phrases, presenter_of(chat)
+    named = {"product": product.name}
+    if product.url and _asks_a_detail(chat, wish, told):
+        return "detail", {**named, "url": product.url}
+    if not (wish.is_empty or is_only("buying", told, phrases)):
+        return None
+    price = presenter.shown(product, wish).price
+    if hears_of_it("buying", told, phrases):
+        return ("buy", {**named, "price": price, "url": product.url}) if product.url else None
+    if asks_the_options(told, phrases):
+        options = presenter.options_of(product)
+        return ("comes_in", {**named, "options": options}) if options else None
+    is_cost = asks_the_price(wish, told, phrases) and not hears_of_it("page", told, phrases)
+    return ("costs", {**named, "price": price}) if is_cost else None
 
 
 def _with_details(chat: Chat, wish: Wanted) -> Wanted:
@@ -65,20 +68,10 @@ def _asks_a_detail(chat: Chat, wish: Wanted, told: str) -> bool:
 
 def _as_before(chat: Chat, wish: Wanted) -> Wanted:
     """'¿y en M?', of the red one, is of the red one in M."""
-    size, colour = chat.known.get(DETAILS) or ("", "")
+    size, colour = KnownProducts.of(chat.known).details
     if bool(wish.size) == bool(wish.colour):
         return wish
     return replace(wish, size=wish.size or size, colour=wish.colour or colour)
-
-
-def _asked_of_it(chat: Chat, wish: Wanted, told: str) -> str:
-    phrases = chat.scene.phrases
-    if hears_of_it("buying", told, phrases):
-        return "buy"
-    if asks_the_options(told, phrases):
-        return "comes_in"
-    is_cost = asks_the_price(wish, told, phrases) and not hears_of_it("page", told, phrases)
-    return "costs" if is_cost else ""
 
 
 def presenter_of(chat: Chat) -> Presenter:

@@ -32,7 +32,7 @@ _MOST_NAMES = 3  # words
 _WAYS_TO_REACH = frozenset({"email", "phone", "phone_needed", "reach"})
 _PHONES = ("phone", "phone_needed")
 _NUMBERS = frozenset({*_PHONES, "reach"})
-ABOUT_THEM = frozenset({"name", "email", "phone", "phone_needed", "reach"})
+ASKED_OF_THEM = frozenset({"name", "email", "phone", "phone_needed", "reach"})
 
 
 def is_given_a_phone(chat: Chat) -> bool:
@@ -43,7 +43,7 @@ def is_given_a_phone(chat: Chat) -> bool:
     told = [item.text for item in chat.news]
     if chat.state.asked in _NUMBERS:
         return not any("order" in named_fields(text, chat.scene.phrases) for text in told)
-    return chat.state.asked in ABOUT_THEM and any(map(_has_a_long_number, told))
+    return chat.state.asked in ASKED_OF_THEM and any(map(_has_a_long_number, told))
 
 
 def _has_a_long_number(told: str) -> bool:

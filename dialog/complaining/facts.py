@@ -15,7 +15,8 @@ from dialog.readers import (
 )
 from dialog.scene import Scene
 
-FACTS = frozenset({"order", "name", "email", "phone"})  # the names of `facts`
+ABOUT_THEM = ("name", "email", "phone")
+FACTS = frozenset({"order", *ABOUT_THEM})  # the names of `facts`
 
 
 def facts(scene: Scene) -> dict[str, Reader]:
@@ -35,6 +36,12 @@ def facts_in(messages: Iterable[Inbound], scene: Scene) -> dict[str, Json]:
         for message in messages
         if (found := reader.spot(message))
     }
+
+
+def about_them_in(messages: Iterable[Inbound], scene: Scene) -> dict[str, Json]:
+    """'soy Ana, llámenme al 600 111 222': who they are, and how to reach them."""
+    found = facts_in(messages, scene)
+    return {name: found[name] for name in ABOUT_THEM if name in found}
 
 
 def facts_or_none(scene: Scene) -> dict[str, Reader]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dialog.chat import Chat
 from dialog.complaining.changing import named_fields
-from dialog.complaining.contact import ABOUT_THEM
+from dialog.complaining.contact import ASKED_OF_THEM
 from dialog.complaining.facts import facts
 from dialog.damage import kind_in, tells
 from dialog.listening import tokens_of
@@ -12,7 +12,7 @@ from dialog.model import Inbound
 from dialog.readers import declines, is_yes, photos_in
 
 _FEW = 4  # words
-_ONLY_FACTS = ABOUT_THEM | {"order"}
+_ONLY_FACTS = ASKED_OF_THEM | {"order"}
 
 
 def count_photos(chat: Chat) -> None:

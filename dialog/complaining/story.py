@@ -1,18 +1,15 @@
 """What happened, in the customer's own words: its kind, and the account itself."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-import re2
-
 from dialog.chat import Chat
-from dialog.choosing import chosen, options_reader
+from dialog.choosing import chosen
 from dialog.complaining.asking import has_changed
 from dialog.complaining.changing import named_fields
-from dialog.complaining.contact import ABOUT_THEM, means_the_usual_one, wants_it_sent
+from dialog.complaining.contact import ASKED_OF_THEM, means_the_usual_one, wants_it_sent
 from dialog.complaining.facts import facts
 from dialog.damage import KINDS, LONG, TELLING, kind_in, statements, tells
-from dialog.listening import hears, tokens_of
+from dialog.listening import hears, leading, tokens_of
 from dialog.model import Choice, Inbound, Json
 from dialog.phrases import Phrases
 from dialog.readers import NotUnderstood, Reader, declines, is_a_bare_number, is_yes, text
@@ -21,10 +18,7 @@ from dialog.understanding.folding import fold, split
 _AT_THE_END = frozenset({"confirm", "change"})
 _AFTER_THE_KIND = frozenset({"order", "story", "photo"})
 _A_SENTENCE = 5  # words that are taken for what happened, where it was asked for twice
-_INSTEAD = re2.compile(  # 'no, el 2', 'perdón, la tercera'
-    r"(?i)\W*(?:no|perd[oó]n|digo|mejor|me equivoqu[eé]|quise decir|sorry|i meant|i mean|"
-    r"actually|n[aã]o|desculpa|desculpe|quis dizer|na verdade)\b\W*((?:\S+\s*){1,4})"
-)
+_A_CHOICE = 4  # words, at most, of 'la segunda opción'
 
 
 def take_as_story(chat: Chat) -> None:
@@ -48,7 +42,7 @@ def _adds(chat: Chat, told: str) -> bool:
     is_of_the_form = is_of_the_form or _is_a_label(chat, told) or is_only_announced(told, phrases)
     is_of_the_form = is_of_the_form or means_the_usual_one(chat, told)
     is_short = len(tokens_of(told)) == TELLING - 1 and kind_in(told, phrases) is not None
-    is_told = tells(told, phrases) or (is_short and chat.state.asked in ABOUT_THEM)
+    is_told = tells(told, phrases) or (is_short and chat.state.asked in ASKED_OF_THEM)
     is_told = is_told or _is_told_when_asked_again(chat, told)
     return is_told and not is_of_the_form
 
@@ -88,19 +82,12 @@ def _is_told_when_asked_again(chat: Chat, told: str) -> bool:
 
 def kind_reader(chat: Chat) -> Reader:
     """A choice, or what happened in own words: 'llegó rota' -> 'broken'."""
-    options = options_reader(labels(chat), _words(chat))
+    _, options = chat.options("kind", *KINDS)
 
     def heard(message: Inbound) -> str | None:
         if message.choice:
             return None
-        return _chosen_instead(message) or kind_in(message.text, chat.scene.phrases)
-
-    def _chosen_instead(message: Inbound) -> str | None:
-        """'no, la segunda', right after it was chosen."""
-        other = _INSTEAD.fullmatch(message.text)
-        if other is None or chat.state.asked not in _AFTER_THE_KIND:
-            return None
-        return chosen(replace(message, text=other[1]), labels(chat), lambda _: ())
+        return _chosen_instead(chat, message) or kind_in(message.text, chat.scene.phrases)
 
     def read(message: Inbound) -> Json:
         kind = heard(message)
@@ -115,6 +102,17 @@ def kind_reader(chat: Chat) -> Reader:
             raise
 
     return Reader(read, heard)
+
+
+def _chosen_instead(chat: Chat, message: Inbound) -> str | None:
+    """'no, la segunda', right after it was chosen."""
+    said = tokens_of(message.text)
+    step = leading(chat.scene.phrases, "complaint.heard.instead", said)
+    other = said[step:]
+    is_other = step > 0 and 0 < len(other) <= _A_CHOICE
+    if not is_other or chat.state.asked not in _AFTER_THE_KIND:
+        return None
+    return chosen(replace(message, text=" ".join(other)), labels(chat), lambda _: ())
 
 
 def story_reader(chat: Chat) -> Reader:
@@ -145,9 +143,5 @@ def _is_a_shrug(chat: Chat, told: str) -> bool:
 
 
 def labels(chat: Chat) -> tuple[Choice, ...]:
-    phrases, language = chat.scene.phrases, chat.scene.language
-    return tuple(Choice(kind, phrases.text(language, f"complaint.kind.{kind}")) for kind in KINDS)
-
-
-def _words(chat: Chat) -> Callable[[str], tuple[str, ...]]:
-    return lambda kind: chat.scene.phrases.all_words(f"complaint.kind.{kind}")
+    choices, _ = chat.options("kind", *KINDS)
+    return choices

@@ -1,14 +1,14 @@
 """What entries do to each other: the same id or question twice, a language without an answer.
 
-One entry's own form is in faq_rules.py; entries that are too much alike, in collisions.py.
+What one entry must be is in rules.py and checks.py; entries that are too much alike, in
+collisions.py.
 """
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from dialog.faq.drafts import Draft, did_you_mean
-from dialog.faq.rules import BLANK
+from dialog.faq.drafts import BLANK, Draft, did_you_mean
 from dialog.safe_yaml import Problem
 
 MOST_ALONE = 3  # entries that are told one by one

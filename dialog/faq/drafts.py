@@ -1,4 +1,4 @@
-"""An entry as a merchant wrote it, its keys, and what was meant by a misspelt one."""
+"""An entry as a merchant wrote it, and what was meant by a misspelt key."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -8,10 +8,10 @@ import re2
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-TEXT_KEYS = ("id", "answer", "title", "dial")
-LIST_KEYS = ("questions", "not_for", "examples", "follow_ups", "media", "keywords")
-KEYS = (*TEXT_KEYS, *LIST_KEYS)
+from dialog.entry_keys import KEYS
+
 DIAL_NAMES = ("cautious", "balanced", "bold")
+BLANK = re2.compile(r"\{([^{}]*)\}")  # of an answer
 
 _PLAIN_WORD = re2.compile(r"[a-z0-9]+")
 _OTHER_WORDS = {  # the same in our merchants' languages

@@ -1,9 +1,10 @@
 """The merchant's FAQ: `<folder>/<lang>/*.yaml`, read, checked, and filled with the shop's facts.
 
-Every mistake of every file is found in one go. What a file must look like is in faq_rules.py.
+Every mistake of every file is found in one go. Which files they are is in folders.py, what an entry
+must look like in rules.py.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -18,6 +19,7 @@ from dialog.faq.across import (
     missing_facts,
 )
 from dialog.faq.drafts import Draft
+from dialog.faq.folders import files_by_language, not_read
 from dialog.faq.rules import drafts_of
 from dialog.faq.synonyms import read_synonyms
 from dialog.read_once import document, read_once
@@ -25,10 +27,6 @@ from dialog.safe_yaml import Node, Problem, YamlRefused, shown_path
 
 FIRST_LANGUAGE = "es"
 _LEXICONS = {"lexicon.yaml", "lexicon.yml"}
-_SUFFIXES = {".yaml", ".yml"}
-_FIRST_PART = 100  # bytes
-_DRAFTS = "drafts"  # unfinished on purpose
-_OTHER_ROOMS = "phrases"  # phrases*.yaml are the dialog's, not questions and answers
 
 Synonyms = Mapping[str, tuple[str, ...]]
 
@@ -93,12 +91,12 @@ class Faq:
         first: str = FIRST_LANGUAGE,
     ) -> "tuple[Faq | None, tuple[Problem, ...]]":
         """The FAQ as far as it can be read, and all that is wrong or odd with it."""
-        files = _files(folder, language, first)
+        files = files_by_language(folder, language, first)
         if not files:
             fix = "Give a folder with <language>/*.yaml, a folder of .yaml files, or one file."
             return None, (Problem(str(folder), 1, "no FAQ files here.", fix),)
         faq, problems = _read(files, facts)
-        return faq, _in_order((*problems, *_not_read(folder)))
+        return faq, _in_order((*problems, *not_read(folder)))
 
     def in_language(self, language: str) -> "Faq":
         """The same, its only language called by another name."""
@@ -111,133 +109,71 @@ class Faq:
         )
 
 
-def has_language_folders(folder: Path) -> bool:
-    """`folder/es/...yaml`, not `folder/...yaml`."""
-    return bool(_language_folders(folder))
+@dataclass(slots=True)
+class _Found:
+    """What the files of one language hold, as far as they could be read."""
 
+    drafts: list[Draft] = field(default_factory=list)
+    synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lexicon: Path | None = None
+    problems: list[Problem] = field(default_factory=list)
 
-def _files(folder: Path, language: str, first: str) -> dict[str, list[Path]]:
-    if folder.is_file():
-        return {language or first: [folder]}
-    folders = _language_folders(folder)
-    if folders:
-        names = sorted(folders, key=lambda name: (name != first, name))
-        return {name: _yaml_files(folders[name]) for name in names}
-    files = _yaml_files(folder)
-    return {language or first: files} if files else {}
-
-
-def _language_folders(folder: Path) -> dict[str, Path]:
-    """By language; a folder 'ES' is 'es', too."""
-    if not folder.is_dir():
-        return {}
-    children = sorted(child for child in folder.iterdir() if child.is_dir())
-    return {
-        child.name.lower(): child
-        for child in children
-        if 2 <= len(child.name) <= 3 and child.name.isalpha() and _yaml_files(child)
-    }
-
-
-def _yaml_files(folder: Path) -> list[Path]:
-    """What is read; hidden files are an editor's."""
-    if not folder.is_dir():
-        return []
-    found = (path for path in folder.iterdir() if path.suffix in _SUFFIXES)
-    return sorted(path for path in found if not path.name.startswith((_OTHER_ROOMS, ".")))
-
-
-def _not_read(folder: Path) -> Iterator[Problem]:
-    """Files that somebody wrote for the bot, and that it does not look at."""
-    languages = _language_folders(folder)
-    for path in _yaml_files(folder) if languages else ():
-        fix = f"Put it into the folder of its language, like {path.parent.name}/{min(languages)}/."
-        yield _unread(path, fix)
-    for place in (folder, *languages.values()) if folder.is_dir() else ():
-        for path in sorted(place.iterdir()):
-            if path.suffix == ".txt" and Path(path.stem).suffix in _SUFFIXES:
-                yield _unread(path, f"Call it {path.stem}.")
-            elif path.is_file() and path.suffix.lower() in _SUFFIXES - {path.suffix}:
-                yield _unread(path, f"Call it {path.stem}{path.suffix.lower()}.")
-            elif path.suffix == ".txt" and _holds_entries(path):
-                yield _unread(path, f"Call it {path.stem}.yaml.")
-            elif path.name == _DRAFTS:
-                continue
-            elif path.is_dir() and place != folder and _yaml_files(path):
-                yield _unread(path, f"Put its files into {shown_path(place)}/.")
-            elif languages and path not in languages.values() and _yaml_files(path):
-                yield _unread(path, "Call it as its language: es, en, pt ...")
-
-
-def _holds_entries(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(_FIRST_PART).lstrip(b"\xef\xbb\xbf \n").startswith(b"- id:")
-    except OSError:
-        return False
-
-
-def _unread(path: Path, fix: str) -> Problem:
-    return Problem(shown_path(path), 1, "this is not read.", fix, is_warning=True)
+    @property
+    def is_whole(self) -> bool:
+        return all(problem.is_warning for problem in self.problems)
 
 
 def _read(
     files: Mapping[str, list[Path]], facts: Mapping[str, str] | None
 ) -> tuple[Faq, list[Problem]]:
+    found = {language: _found_in(paths) for language, paths in files.items()}
+    hurt = {language for language, one in found.items() if not one.is_whole}
+    drafts = {language: one.drafts for language, one in found.items()}
+    entries = {language: tuple(_entries(ours, facts)) for language, ours in drafts.items()}
     problems: list[Problem] = []
-    drafts: dict[str, list[Draft]] = {}
-    synonyms: dict[str, Synonyms] = {}
-    lexicons: dict[str, Path] = {}
-    hurt: set[str] = set()  # languages of which something could not be read
-    for language, paths in files.items():
-        drafts[language] = []
-        own: dict[str, tuple[str, ...]] = {}
-        for path in paths:
-            if path.name in _LEXICONS:
-                lexicons[language] = path
-            wrong: list[Problem] = []
-            _read_file(path, drafts[language], own, wrong)
-            if not all(problem.is_warning for problem in wrong):
-                hurt.add(language)
-            problems += wrong
-        synonyms[language] = own
-        problems.extend(across_entries(drafts[language], is_whole=language not in hurt))
-    entries = {language: tuple(_entries(found, facts)) for language, found in drafts.items()}
+    for one in found.values():
+        problems += one.problems
+        problems.extend(across_entries(one.drafts, is_whole=one.is_whole))
     if facts is not None:
         problems.extend(missing_facts(chain.from_iterable(drafts.values()), facts))
     problems.extend(empty_languages(entries, files, hurt))
     problems.extend(across_languages(entries, hurt))
     problems.extend(different_blanks(drafts))
+    synonyms = {language: one.synonyms for language, one in found.items()}
+    lexicons = {language: one.lexicon for language, one in found.items() if one.lexicon}
     return Faq(entries, synonyms, lexicons), problems
+
+
+def _found_in(paths: Iterable[Path]) -> _Found:
+    found = _Found()
+    for path in paths:
+        _read_file(path, found)
+    return found
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line)))
 
 
-def _read_file(
-    path: Path,
-    drafts: list[Draft],
-    synonyms: dict[str, tuple[str, ...]],
-    problems: list[Problem],
-) -> None:
+def _read_file(path: Path, found: _Found) -> None:
     name = shown_path(path)
     try:
         if path.name in _LEXICONS:
-            problems.extend(read_synonyms(document(path, name), name, synonyms))
+            found.lexicon = path
+            found.problems.extend(read_synonyms(document(path, name), name, found.synonyms))
             return
         if path.is_file() and not path.stat().st_size:  # a full disk, an editor that fell
             fix = "Write an entry, or delete the file if it is not needed any more."
-            problems.append(Problem(name, 1, "the file is empty.", fix))
+            found.problems.append(Problem(name, 1, "the file is empty.", fix))
             return
         good, wrong = read_once(path, name, _checked)
     except YamlRefused as refusal:
-        problems.append(refusal.problem)
+        found.problems.append(refusal.problem)
     except OSError as error:
-        problems.append(Problem(name, 1, f"cannot be read: {error.strerror}."))
+        found.problems.append(Problem(name, 1, f"cannot be read: {error.strerror}."))
     else:
-        drafts.extend(good)
-        problems.extend(wrong)
+        found.drafts.extend(good)
+        found.problems.extend(wrong)
 
 
 def _checked(root: Node | None, name: str) -> tuple[tuple[Draft, ...], tuple[Problem, ...]]:

@@ -1,34 +1,19 @@
 """What an FAQ file must look like, said to a merchant: file, line, reason, fix.
 
-Kept consistent with faq_data/schema.json, which gives the same rules to editors.
+What its entries must be besides is in checks.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import re2
 
-from dialog.faq.drafts import (
-    DIAL_NAMES,
-    KEYS,
-    LIST_KEYS,
-    TEXT_KEYS,
-    Draft,
-    did_you_mean,
-    kebab,
-    meant_key,
-)
+from dialog.entry_keys import KEYS, LIST_KEYS, TEXT_KEYS
+from dialog.faq.checks import wrong_with
+from dialog.faq.drafts import BLANK, Draft, meant_key
 from dialog.safe_yaml import Node, Problem
 from dialog.yaml_mistakes import quoted
 
-LONGEST_QUESTION = 300
-LONGEST_TITLE = 40
-LONGEST_CHOICE = 60  # a question that is shown instead of a title
-_KEBAB = re2.compile(r"(?:flow:|talk:)?[a-z0-9]+(?:-[a-z0-9]+)*")
-_ID = re2.compile(r"\S{1,100}")
-BLANK = re2.compile(r"\{([^{}]*)\}")
-_NAME = re2.compile(r"\w+")
 _INVISIBLE = re2.compile(r"[\x{200B}-\x{200D}\x{2060}\x{FEFF}]")
 _HTML = re2.compile(
     r"(?i)</?(?:p|br|b|i|u|a|em|li|ul|ol|div|img|span|font|strong|table|h[1-6])\b[^<>]*>"
@@ -71,11 +56,17 @@ class _EntryReader:
         if item.kind != "mapping":
             self._wrong(item.line, "this is not an entry.", "Begin it with '- id: ...'.")
             return None
-        parts = self._parts(item)
+        draft = self._draft(item, self._parts(item))
+        found = tuple(wrong_with(draft, is_plain=self.is_plain))
+        self.problems.extend(found)
+        is_right = all(problem.is_warning for problem in found)
+        return draft if self.is_good and is_right else None
+
+    def _draft(self, item: Node, parts: Mapping[str, Node]) -> Draft:
         lists = {key: self._texts(parts.get(key), key) for key in LIST_KEYS}
         answer = self._text(parts.get("answer"), "answer")
         self.is_plain = self.is_good
-        draft = Draft(
+        return Draft(
             id=self._text(parts.get("id"), "id"),
             file=self.file,
             line=item.line,
@@ -89,11 +80,6 @@ class _EntryReader:
             },
             blanks=frozenset(BLANK.findall(answer)),
         )
-        for check in (self._check_id, self._check_questions, self._check_answer, self._check_title):
-            check(draft)
-        self._check_dial(draft)
-        self._check_media(draft)
-        return draft if self.is_good else None
 
     def _parts(self, item: Node) -> dict[str, Node]:
         parts: dict[str, Node] = {}
@@ -154,15 +140,18 @@ class _EntryReader:
             return ()
         items = node.items if node.kind == "list" else (node,)
         for item in items:
-            if item.swallowed:
-                fix = "Put its '- ' exactly below the one above."
-                self._wrong(item.swallowed, "this line is read as part of the one above.", fix)
-            if item.kind != "text" or not item.text.strip():
-                fix = f"Put it between quotes: {quoted(item.written)}" if item.written else ""
-                fix = fix or "Write a text, between quotes if it begins with a sign, or remove it."
-                self._wrong(item.line, f"every line of '{key}' must be a text.", fix)
-            self._check_text(item, key)
+            self._check_line(item, key)
         return items
+
+    def _check_line(self, item: Node, key: str) -> None:
+        if item.swallowed:
+            fix = "Put its '- ' exactly below the one above."
+            self._wrong(item.swallowed, "this line is read as part of the one above.", fix)
+        if item.kind != "text" or not item.text.strip():
+            fix = f"Put it between quotes: {quoted(item.written)}" if item.written else ""
+            fix = fix or "Write a text, between quotes if it begins with a sign, or remove it."
+            self._wrong(item.line, f"every line of '{key}' must be a text.", fix)
+        self._check_text(item, key)
 
     def _check_text(self, node: Node, key: str) -> None:
         is_cut = node.cut[1:2].isalnum()  # '# x' may be meant as a note; '#12' is not
@@ -187,69 +176,6 @@ class _EntryReader:
         if node.swallowed:
             fix = "Write 'answer: |' and the text below it, further to the right."
             self._odd(node.swallowed, "the lines of the answer run together into one.", fix)
-
-    def _check_id(self, draft: Draft) -> None:
-        if not _ID.fullmatch(draft.id):
-            if self.is_plain:
-                name = kebab(draft.id) or "shipping-cost"
-                fix = f"Give a short name in lower case: 'id: {name}'."
-                self._wrong(draft.line, "an entry without a usable id.", fix)
-            self.is_good = False
-        elif not _KEBAB.fullmatch(draft.id):
-            reason = f"the id '{draft.id}' is not in kebab-case: a-z, 0-9 and '-' between words."
-            fix = f"Write 'id: {kebab(draft.id) or 'shipping-cost'}', in every language the same."
-            self._odd(draft.line_of("id"), reason, fix)
-
-    def _check_questions(self, draft: Draft) -> None:
-        if not draft.texts["questions"] and self.is_plain:
-            fix = "Add 'questions:' with one or more lines, as customers say it."
-            self._wrong(draft.line, f"'{draft.id}' has no questions.", fix)
-        for line, question in zip(draft.lines["questions"], draft.texts["questions"], strict=True):
-            if len(question) > LONGEST_QUESTION:
-                reason = f"a question of more than {LONGEST_QUESTION} characters."
-                self._wrong(line, reason, "Write it as a customer would.")
-            elif question and not any(map(str.isalnum, question)):
-                reason = f"the question '{question}' holds no letter, so that it is never found."
-                self._odd(line, reason, "Write it in words.")
-
-    def _check_answer(self, draft: Draft) -> None:
-        line = draft.line_of("answer")
-        if draft.needs_answer and not draft.answer and self.is_plain:
-            self._wrong(line, f"'{draft.id}' has no answer.", "Add 'answer: ...'.")
-        if not draft.needs_answer and draft.answer:
-            reason = f"'{draft.id}' needs no answer: its texts are in phrases.yaml."
-            self._odd(line, reason, "Remove it.")
-        rest = BLANK.sub("", draft.answer)
-        if "{" in rest or "}" in rest:
-            reason = "a single '{' or '}', which customers would read."
-            self._wrong(line, reason, "A blank has one of each, like {shipping_price}.")
-        for name in sorted(draft.blanks):
-            if not _NAME.fullmatch(name):
-                fix = f"Write {{{'_'.join(_NAME.findall(name)) or 'shipping_price'}}}."
-                reason = f"the answer's blank {{{name}}} has other signs than letters, 0-9 and '_'."
-                self._wrong(line, reason, fix)
-
-    def _check_title(self, draft: Draft) -> None:
-        line = draft.line_of("title")
-        if "title" in draft.lines and not draft.title:
-            self._odd(line, f"the title of '{draft.id}' is empty.", "Write a short question.")
-        if len(draft.title) > LONGEST_TITLE:
-            reason = f"a title of more than {LONGEST_TITLE} characters may be cut on a button."
-            self._odd(line, reason, "Shorten it.")
-        elif len(draft.shown) > LONGEST_CHOICE and not draft.id.startswith("talk:"):
-            reason = f"'{draft.id}' has no title, and its first question is long for a choice."
-            self._odd(line, reason, "Add 'title:' with a short question.")
-
-    def _check_dial(self, draft: Draft) -> None:
-        if draft.dial and draft.dial not in DIAL_NAMES:
-            fix = did_you_mean(draft.dial, DIAL_NAMES) or f"Known: {', '.join(DIAL_NAMES)}."
-            self._wrong(draft.line_of("dial"), f"unknown dial '{draft.dial}'.", fix)
-
-    def _check_media(self, draft: Draft) -> None:
-        for line, name in zip(draft.lines["media"], draft.texts["media"], strict=True):
-            path = PurePosixPath(name)
-            if path.is_absolute() or ".." in path.parts:
-                self._wrong(line, f"media '{name}' points outside the folder.", "Use a file name.")
 
     def _wrong(self, line: int, reason: str, fix: str = "") -> None:
         self.is_good = False

@@ -34,6 +34,7 @@ from dialog.damage import is_surely_told
 from dialog.errors import ShopUnavailable
 from dialog.flow import flow
 from dialog.model import Choice, Inbound, Json, Reply
+from dialog.orders.known import KnownOrders
 from dialog.orders.of_the_phone import choices_of, orders_of_the_phone, words_of_orders
 from dialog.orders.said import named_beside
 from dialog.orders.talk import is_about_another
@@ -133,7 +134,7 @@ def _photo_or_not(chat: Chat) -> Reader:
 
 async def _orders_to_choose(chat: Chat) -> tuple[tuple[Choice, ...], Reader]:
     """Those that were shown, else those of the phone that the channel vouches for."""
-    phrases, numbers = chat.scene.phrases, _shown(chat)
+    phrases, numbers = chat.scene.phrases, KnownOrders.of(chat.known).shown_last
     orders = [] if numbers or "order" in chat.state.answers else await _of_the_phone(chat)
     choices = tuple(Choice(number, number) for number in numbers) or choices_of(chat, orders)
     words = words_of_orders(orders)
@@ -156,16 +157,10 @@ def _take_what_was_just_shown(chat: Chat) -> None:
     """
     is_first_look = not chat.state.asked and "order" not in chat.state.answers
     if is_first_look and chat.scene.topic == "flow:order-status" and not _is_of_another(chat):
-        shown = _shown(chat) if chat.known.get("orders") else [chat.known.get("order_asked")]
-        if len(shown) == 1 and shown[0]:
-            chat.keep("order", shown[0])
-
-
-def _shown(chat: Chat) -> list[str]:
-    """The order that was shown last, or those that were shown together."""
-    recent = str(chat.known.get("order", ""))
-    together = [str(number) for number in chat.known.get("orders", ())]
-    return together if recent in together else [recent] if recent else []
+        orders = KnownOrders.of(chat.known)
+        meant = orders.together or (orders.asked,)
+        if len(meant) == 1 and meant[0]:
+            chat.keep("order", meant[0])
 
 
 def _other_orders(chat: Chat, order: str) -> str:

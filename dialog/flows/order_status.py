@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from dialog.chat import Chat
 from dialog.flow import closes_with, flow
-from dialog.model import Choice, Json
+from dialog.model import Choice
 from dialog.orders.answers import Answers
 from dialog.orders.asked import ALL, OF_ITS_WAY, OF_THE_PURCHASE, WHY
-from dialog.orders.delivered import RECEIVED, ask_if_received, pass_on_as_lost
+from dialog.orders.delivered import ask_if_received, pass_on_as_lost
 from dialog.orders.ears import asks_for_an_own_order, asks_more
-from dialog.orders.of_the_phone import TOLD_TOGETHER
-from dialog.orders.own import SEEN, SEEN_AT_MOST, named_with, own_order
+from dialog.orders.known import KnownOrders, note_shown, note_shown_together
+from dialog.orders.own import named_with, own_order
 from dialog.orders.passing_on import offer_a_person, pass_on
 from dialog.orders.proof import found_as_well, is_locked
 from dialog.orders.said import asked_of_it, asked_together, never_came, teller_of, texts_of
@@ -56,13 +56,13 @@ def _what_is_lacking(chat: Chat) -> str:
 
 async def _tell_all(chat: Chat, order: Order) -> None:
     """The one; or each of those that were named together, without more questions."""
-    shown = [str(number) for number in await chat.once("shown", lambda: _shown(chat))]
+    shown: list[str] = chat.at_first("shown", list(KnownOrders.of(chat.known).seen))
     is_more = order.number in shown[-1:]
-    _note(chat, order)
+    note_shown(chat.known, order.number)
     if is_more and _is_disputed(chat, order):
         await offer_a_person(chat, "disputed", "disputed", order=order.number)
         return
-    asked = frozenset(await chat.once("asked_of", lambda: _asked_of(chat, order, is_more=is_more)))
+    asked = frozenset(chat.at_first("asked_of", _asked_of(chat, order, is_more=is_more)))
     others = named_with(chat, order.number) or asked_together(chat, order, shown)
     if not others and not _answer(chat, order, asked):
         await _tell(chat, order)
@@ -86,27 +86,10 @@ async def _tell_each(
         told.append(other.number)
         if not _answer(chat, other, asked):
             _say(chat, other)
-    chat.known[TOLD_TOGETHER] = told
-    chat.known["orders"] = told  # a complaint that follows may be of each of them
-    chat.known[SEEN] = [*reversed(told)]
+    note_shown_together(chat.known, told)  # a complaint that follows may be of each of them
 
 
-def _note(chat: Chat, order: Order) -> None:
-    before = [number for number in chat.known.get(SEEN) or () if number != order.number]
-    chat.known["order"] = order.number
-    chat.known["order_asked"] = order.number
-    chat.known[SEEN] = [*before, order.number][-SEEN_AT_MOST:]
-    chat.known.pop("orders", None)
-    if order.number not in (chat.known.get(TOLD_TOGETHER) or ()):
-        chat.known.pop(TOLD_TOGETHER, None)
-
-
-async def _shown(chat: Chat) -> Json:
-    """The numbers that were shown before, the newest last."""
-    return [*(chat.known.get(SEEN) or filter(None, [chat.known.get("order")]))]
-
-
-async def _asked_of(chat: Chat, order: Order, *, is_more: bool) -> Json:
+def _asked_of(chat: Chat, order: Order, *, is_more: bool) -> list[str]:
     """The aspects to answer by themselves; [] where all of it is to be told."""
     has_come = any(parcel.status == "delivered" for parcel in order.shipments)
     asked = asked_of_it(chat)
@@ -136,7 +119,7 @@ async def _offer_help(chat: Chat, order: Order, asked: frozenset[str]) -> None:
     teller = teller_of(chat)
     if asked <= OF_THE_PURCHASE:
         return
-    if order.status == "delivered" and chat.known.get(RECEIVED) != order.number:
+    if order.status == "delivered" and KnownOrders.of(chat.known).received != order.number:
         await ask_if_received(chat, order)
         return
     if teller.has_failed(order):

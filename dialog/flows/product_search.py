@@ -4,21 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog.catalogue.choices import picked
-from dialog.catalogue.ears import (
-    EARLIER,
-    SOUGHT,
-    TABLE,
-    asks_for_a_thing,
-    speaks_of_the_last_one,
-)
+from dialog.catalogue.ears import asks_for_a_thing, speaks_of_the_last_one
 from dialog.catalogue.finding import (
     another,
-    as_json,
     at_the_same_price,
     in_our_money,
     looked_for,
     one_of,
     shelf_of,
+    shown_at_first,
+    table_at_first,
 )
 from dialog.catalogue.hearing import (
     OF_A_LIST,
@@ -33,6 +28,7 @@ from dialog.catalogue.hearing import (
     wants_all,
     wish_reader,
 )
+from dialog.catalogue.known import KnownProducts
 from dialog.catalogue.showing import presenter_of, show
 from dialog.catalogue.wanted import Wanted
 from dialog.catalogue.words import hears_any_of, hears_of_it
@@ -128,7 +124,8 @@ async def _of_the_last(chat: Chat, told: str, wish: Wanted, table: Sequence[str]
         chat.say("no_advice")
         return None
     if wish.is_follow_up and len(table) > 1 and last_shown(chat) not in table:
-        return await looked_for(chat, told, replace(wish, words=tuple(chat.known.get(SOUGHT, ()))))
+        sought = KnownProducts.of(chat.known).sought
+        return await looked_for(chat, told, replace(wish, words=sought))
     if hears_of_it("others", told, phrases):
         return await another(chat, wish)
     return await shelf_of(chat).named(last_shown(chat)) if last_shown(chat) else None
@@ -140,9 +137,8 @@ def _names(products: Sequence[Product]) -> list[str]:
 
 async def _table(chat: Chat) -> list[Product]:
     """What was shown before this search began: 'la segunda', 'el otro' are of that."""
-    names = await chat.once("table", lambda: as_json(chat.known.get(TABLE)))
-    earlier = await chat.once("earlier", lambda: as_json([chat.known.get(EARLIER)]))
-    return await shelf_of(chat).all_named(filter(None, dict.fromkeys((*earlier, *names))))
+    names = dict.fromkeys((shown_at_first(chat), *table_at_first(chat)))
+    return await shelf_of(chat).all_named(filter(None, names))
 
 
 only_offers("product_search", "what_else", *OF_A_LIST)

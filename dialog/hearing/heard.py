@@ -1,13 +1,12 @@
 """What was heard in a moment, and what the house has to answer it: each policy looks at this."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from dialog.card_numbers import without_cards
 from dialog.chat import Flow
+from dialog.hearing.cleaning import LONGEST, clean
 from dialog.hearing.intents import guessed_flow
 from dialog.hearing.parts import without_opening
 from dialog.hearing.reading import read
@@ -36,25 +35,9 @@ from dialog.tickets import reference
 from dialog.understanding import Understanding
 from dialog.understanding.normalise import normalise
 
-LONGEST = 4000  # characters that are read of one turn; a person never types more
-
+LONGEST_SAID = 500  # characters of a message that people read in a note or a ticket
 _WISHED_IN = "wished_in"  # the note of the language so far, when another one was asked for
 _A_SENTENCE = 3  # words, at least
-
-# controls but tab and line feed, soft hyphen, zero widths, direction marks
-_UNSEEN = dict.fromkeys(
-    [
-        *(code for code in range(0x20) if code not in (0x09, 0x0A)),
-        *range(0x7F, 0xA0),
-        0xAD,
-        0x200B,  # not 0x200C and 0x200D: scripts and emoji are joined with them
-        0x200E,
-        0x200F,
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x206A),
-        0xFEFF,
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +94,16 @@ class Hearing:
     @cached_property
     def is_supposing(self) -> bool:
         """'¿qué pasa si llega roto?': a question about a rule, nothing has happened."""
-        return self.vocabulary.is_within("supposing", self.tokens)
+        return self.says("supposing")
+
+    @cached_property
+    def names_a_case(self) -> bool:
+        """'mi caso', 'el número de mi queja'"""
+        return self.says("my_case", "my_reference")
+
+    def says(self, *names: str) -> bool:
+        """Does one of these lists stand anywhere in the message?"""
+        return any(self.vocabulary.is_within(name, self.tokens) for name in names)
 
     @cached_property
     def plain(self) -> Tokens:
@@ -166,6 +158,11 @@ class Hearing:
         """... after which nothing counts as missed any more."""
         return self.turn(*replies, intent=intent, **{"misses": 0, **changes})
 
+    def missed(self, *replies: Reply, intent: Intent | None = None) -> Turn:
+        """... that answers nothing: what was asked is kept, for whoever takes over."""
+        notes = {**self.state.notes, "said": self.text[:LONGEST_SAID]}
+        return self.turn(*replies, intent=intent, misses=self.state.misses + 1, notes=notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -176,25 +173,28 @@ class Words:
     tokens: Tokens
     tongue: str  # the language that they are said in
     cut: bool = False  # was the text longer than we read?
+    is_galician: bool = False
 
 
 def listen(house: House, moment: Moment) -> Words:
     """Clean and join the waiting messages, and tell their language."""
     state = moment.conversation.state
-    messages = tuple(_clean(message, state) for message in moment.messages)
+    messages = tuple(clean(message, state) for message in moment.messages)
     whole = "\n".join(message.text for message in messages if message.text and not message.choice)
     text = whole[:LONGEST]
     said = tokens_of(text)
+    is_galician = house.vocabulary.is_within("galician", said)
     hint = hinted(moment, house.phrases.languages)
     tongue = spoken(house.understanding, state, hint, text, said)
     if house.vocabulary.is_within("foreign", said):  # none of ours
         tongue = state.language or hint or house.understanding.language_of("")
-    elif "pt" in house.phrases.languages and house.vocabulary.is_within("galician", said):
+    elif is_galician and "pt" in house.phrases.languages:
         tongue = "pt"  # it resembles nothing more
     matter = without_opening(text, said, house.vocabulary)
     if matter != text:
         text, said = matter, tokens_of(matter)
-    return Words(messages, text, said, tongue, cut=len(whole) > LONGEST)
+    is_cut = len(whole) > LONGEST
+    return Words(messages, text, said, tongue, cut=is_cut, is_galician=is_galician)
 
 
 def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
@@ -202,6 +202,8 @@ def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
     said = words or listen(house, moment)
     state = moment.conversation.state
     wish = wished(house.phrases, house.vocabulary, said.text, said.tokens)
+    if not wish and said.is_galician and "es" in house.phrases.languages:
+        wish = "es"  # whoever speaks it reads Spanish with ease
     asked = wish or _still_wished(state, said)
     language = asked or said.tongue
     state = replace(state, language=language, notes=_with_wish(state, said, wish, asked))
@@ -212,19 +214,6 @@ def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
         house, moment, state, said.messages, said.text, said.tokens, language, said.tongue, intent,
         cut=said.cut, only_a_wish=only_a_wish,
     )  # fmt: skip
-
-
-def _clean(message: Inbound, state: State) -> Inbound:
-    text = unicodedata.normalize("NFC", message.text[: LONGEST * 2]).translate(_UNSEEN).strip()
-    text = without_cards(text)
-    if text.startswith("/start"):  # Telegram's first word, with or without a payload
-        text = "hola"
-    choice = message.choice
-    if not choice and any(text == offered.id for offered in state.offered):
-        choice = text  # a channel or script that answers with the choice itself
-    if text == message.text and choice == message.choice:
-        return message
-    return replace(message, text=text, choice=choice)
 
 
 def _still_wished(state: State, said: Words) -> str:

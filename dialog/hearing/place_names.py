@@ -27,6 +27,12 @@ class Place:
     group: str
     said: Tokens
 
+    def around(self, said: Tokens) -> tuple[Tokens, Tokens]:
+        """The words before it and behind it, in the text that names it."""
+        size = len(self.said)
+        at = next(at for at in range(len(said)) if said[at : at + size] == self.said)
+        return said[:at], said[at + size :]
+
 
 def place_in(phrases: Phrases, said: Tokens) -> Place | None:
     """The place that is named, by the longest of its names."""
@@ -49,9 +55,8 @@ def by_its_region(phrases: Phrases, said: Tokens, language: str) -> str:
     region = phrases.words(language, f"bot.named.{WITHIN[place.group][0]}") if place else ()
     if place is None or not region:
         return ""
-    size = len(place.said)
-    at = next(at for at in range(len(said)) if said[at : at + size] == place.said)
-    return " ".join((*said[:at], region[0], *said[at + size :]))
+    before, after = place.around(said)
+    return " ".join((*before, region[0], *after))
 
 
 def asks_for_a_street(phrases: Phrases, said: Tokens) -> bool:

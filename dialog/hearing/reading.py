@@ -1,6 +1,6 @@
 """What the words mean: the whole of them, the part that is a question, or with what came before."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dialog.choice_words import AROUND_A_PLACE, PICKS
 from dialog.flow import ASKED, REPORTS
@@ -40,37 +40,79 @@ def read(
     said = tokens_of(text)
     if not said or is_leaning(text) or _only_picks(said):
         return Intent()
-    if asks_who_speaks(bare_of_courtesies(said, vocabulary), vocabulary):
+    rest = bare_of_courtesies(said, vocabulary)
+    if asks_who_speaks(rest, vocabulary):
         return sure("talk:bot-identity", asks="who speaks")
-    topic = state.topic if is_faq(state.topic) else ""
     if asks_for_a_street(vocabulary.phrases, said):
         text = vocabulary.phrases.text(language, "bot.street.asked")
-        said = tokens_of(text)
-    intent = _alone(understanding, text, said, language, topic)
-    rest = bare_of_courtesies(said, vocabulary)
-    if len(rest) < len(said) and len(rest) > WITHOUT and not is_answered(intent):
-        told = understanding.read(" ".join(rest), language, topic)
-        intent = told if is_answered(told) else intent
-    if not is_answered(intent):
-        intent = _of_the_region(understanding, vocabulary, rest, language, topic) or intent
-    said = rest
-    is_told_alone = vocabulary.is_only("whatever_was", said)
-    if topic and (is_answered(intent) or is_told_alone) and is_of_what_was(said, vocabulary):
-        return _of_the_topic(understanding, text, intent, topic, language)
-    if needs_what_came_before(text, said, intent, state, vocabulary):
-
-        def reads(joined: str) -> Intent:
-            return understanding.read(joined, language)
-
-        is_back = points_back(said, vocabulary)
-        is_piece = _is_a_piece(vocabulary, said, intent)
-        context = Context.of(state, understanding, language, is_piece=is_piece)
-        same = asked_of_the_same(text, state, reads, vocabulary) if is_back else None
-        context = replace(context, is_led=_is_led(vocabulary, said))
-        intent = same or read_in_context(text, intent, context, reads, is_back=is_back)
+        rest = bare_of_courtesies(tokens_of(text), vocabulary)
+    reading = _Reading(understanding, vocabulary, state, language)
+    intent = reading.of_itself(text, rest)
+    if reading.is_of_the_topic(rest, intent):
+        return reading.of_the_topic(text, intent)
+    if needs_what_came_before(text, rest, intent, state, vocabulary):
+        intent = reading.after_what_came_before(text, rest, intent)
     if vocabulary.is_within("if_i_buy", tokens_of(text)):
         return _not_ordered_yet(intent)
-    return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+    return _only_offered(intent) if vocabulary.is_within("supposing", rest) else intent
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads a text (and `said`: its words without courtesies) as this talk stands."""
+
+    understanding: Understanding
+    vocabulary: Vocabulary
+    state: State
+    language: str
+
+    @property
+    def topic(self) -> str:
+        """The FAQ id that was spoken of last, or ''."""
+        return self.state.topic if is_faq(self.state.topic) else ""
+
+    def of_itself(self, text: str, said: Tokens) -> Intent:
+        """The whole of it; else without the courtesies; else as of the region that it names."""
+        whole = tokens_of(text)
+        intent = _alone(self.understanding, text, whole, self.language, self.topic)
+        if not is_answered(intent) and WITHOUT < len(said) < len(whole):
+            told = self.understanding.read(" ".join(said), self.language, self.topic)
+            intent = told if is_answered(told) else intent
+        return intent if is_answered(intent) else self._of_the_region(said) or intent
+
+    def is_of_the_topic(self, said: Tokens, alone: Intent) -> bool:
+        """'¿y si lo compré en tienda?', of what was just told."""
+        is_told_alone = self.vocabulary.is_only("whatever_was", said)
+        is_clear = is_answered(alone) or is_told_alone
+        return bool(self.topic) and is_clear and is_of_what_was(said, self.vocabulary)
+
+    def of_the_topic(self, text: str, alone: Intent) -> Intent:
+        """What was done with it changes no subject, unless the subject itself says so."""
+        title = self.understanding.title(self.topic, self.language)
+        joined = self._read(f"{title} {text}")
+        if not is_answered(joined) or not is_faq(joined.id or ""):
+            return alone
+        return replace(joined, why={**joined.why, "after": title})
+
+    def after_what_came_before(self, text: str, said: Tokens, alone: Intent) -> Intent:
+        is_back = points_back(said, self.vocabulary)
+        is_piece = _is_a_piece(self.vocabulary, said, alone)
+        context = Context.of(self.state, self.understanding, self.language, is_piece=is_piece)
+        same = asked_of_the_same(text, self.state, self._read, self.vocabulary) if is_back else None
+        context = replace(context, is_led=_is_led(self.vocabulary, said))
+        return same or read_in_context(text, alone, context, self._read, is_back=is_back)
+
+    def _read(self, text: str) -> Intent:
+        """With no topic: it stands in the text itself."""
+        return self.understanding.read(text, self.language)
+
+    def _of_the_region(self, said: Tokens) -> Intent | None:
+        """'¿cuánto demora a Bogotá?', read as of Latin America; not a bare '¿y a Bogotá?'."""
+        if not any(self.vocabulary.is_within(name, said) for name in ("aspect", "question")):
+            return None
+        text = by_its_region(self.vocabulary.phrases, said, self.language)
+        told = self.understanding.read(text, self.language, self.topic) if text else Intent()
+        return told if is_answered(told) and is_faq(told.id or "") else None
 
 
 def _is_led(vocabulary: Vocabulary, said: Tokens) -> bool:
@@ -84,34 +126,12 @@ def _only_picks(said: Tokens) -> bool:
     return not PICKS.isdisjoint(said) and (PICKS | AROUND_A_PLACE).issuperset(said)
 
 
-def _of_the_region(
-    understanding: Understanding, vocabulary: Vocabulary, said: Tokens, language: str, topic: str
-) -> Intent | None:
-    """'¿cuánto demora a Bogotá?', read as of Latin America; not a bare '¿y a Bogotá?'."""
-    if not any(vocabulary.is_within(name, said) for name in ("aspect", "question")):
-        return None
-    text = by_its_region(vocabulary.phrases, said, language)
-    told = understanding.read(text, language, topic) if text else Intent()
-    return told if is_answered(told) and is_faq(told.id or "") else None
-
-
 def _not_ordered_yet(intent: Intent) -> Intent:
     """'si lo compro hoy, ¿cuándo llega?' asks of no order: the next likeliest is meant."""
     if flow_of(intent.id) not in ASKED or not is_faq(intent.runner_up or ""):
         return intent
     why = {**intent.why, "not": intent.id}
     return Intent(intent.runner_up, intent.score, outcome=intent.outcome, why=why)
-
-
-def _of_the_topic(
-    understanding: Understanding, text: str, alone: Intent, topic: str, language: str
-) -> Intent:
-    """What was done with it changes no subject, unless the subject itself says so."""
-    title = understanding.title(topic, language)
-    joined = understanding.read(f"{title} {text}", language)
-    if not is_answered(joined) or not is_faq(joined.id or ""):
-        return alone
-    return replace(joined, why={**joined.why, "after": title})
 
 
 def _is_a_piece(vocabulary: Vocabulary, said: Tokens, alone: Intent) -> bool:

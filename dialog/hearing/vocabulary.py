@@ -1,11 +1,12 @@
-"""Fixed words that the policies listen for: the `words` of phrases `bot.heard.*`, all languages.
+"""Looks for the words of the lists (lists.py): the `words` of phrases `bot.heard.*`.
 
 Customers mix languages, so the lists of all languages are one list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dialog.hearing.lists import LISTS
 from dialog.listening import Tokens, tokens_of
 from dialog.phrases import Phrases
 
@@ -37,18 +38,18 @@ class _List:
 
 
 class Vocabulary:
-    """Looks up whole words, never parts of words."""
+    """Looks up whole words, never parts of words. KeyError for a list that nobody has declared."""
 
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
-        self._lists = {name: self._read(name) for name in _names(phrases)}
-        courtesies = [self._lists.get(name, _NONE).words for name in _COURTESIES]
+        self._lists = {name: self._read(name) for name in _names(phrases.languages)}
+        courtesies = [self._lists[name].words for name in _COURTESIES]
         self._courteous = {n: one.words.union(*courtesies) for n, one in self._lists.items()}
 
     def is_only(self, name: str, said: Tokens) -> bool:
         """The whole message is of these, bare or with courtesies around them."""
-        listed = self._lists.get(name, _NONE)
-        if len(said) >= _A_FEW or not self._courteous.get(name, _NONE.words).issuperset(said):
+        listed = self._lists[name]
+        if len(said) >= _A_FEW or not self._courteous[name].issuperset(said):
             return False  # nearly every list and message: that costs next to nothing
         if not listed.may_stand_in(said):
             return False
@@ -58,7 +59,7 @@ class Vocabulary:
 
     def leading(self, name: str, said: Tokens) -> int:
         """How many words at the beginning are of these: ('hola', 'buenas', 'quiero') -> 2"""
-        listed = self._lists.get(name, _NONE)
+        listed = self._lists[name]
         at = 0
         while step := listed.step(said, at):
             at += step
@@ -66,7 +67,7 @@ class Vocabulary:
 
     def place(self, name: str, said: Tokens) -> int:
         """Where the first of these stands, or -1."""
-        listed = self._lists.get(name, _NONE)
+        listed = self._lists[name]
         if not listed.may_stand_in(said):
             return -1
         firsts = listed.by_first_word
@@ -78,7 +79,7 @@ class Vocabulary:
 
     def without(self, name: str, said: Tokens) -> Tokens:
         """What is left when these are taken out."""
-        listed = self._lists.get(name, _NONE)
+        listed = self._lists[name]
         if not listed.may_stand_in(said):
             return said
         left: list[str] = []
@@ -102,10 +103,16 @@ class Vocabulary:
         return _List(ways, by_first_word, frozenset(word for way in ways for word in way))
 
 
-_NONE = _List(frozenset(), {}, frozenset())
+def language_list(language: str) -> str:
+    """The list of how this language is wished for: 'en inglés, por favor'."""
+    return f"language_{language}"
 
 
-def _names(phrases: Phrases) -> list[str]:
-    """Of all lists in any language: 'bot.heard.stop' -> 'stop'"""
-    ids = {phrase_id for known in phrases.by_language.values() for phrase_id in known}
-    return sorted(name.removeprefix(_HEARD) for name in ids if name.startswith(_HEARD))
+def unheard(phrase_ids: Iterable[str], languages: Iterable[str]) -> list[str]:
+    """Those that are lists of words, and that nobody listens for: 'bot.heard.halt'."""
+    known = {f"{_HEARD}{name}" for name in _names(languages)}
+    return [one for one in phrase_ids if one.startswith(_HEARD) and one not in known]
+
+
+def _names(languages: Iterable[str]) -> list[str]:
+    return [*LISTS, *map(language_list, languages)]

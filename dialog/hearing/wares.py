@@ -10,7 +10,7 @@ from functools import lru_cache
 from dialog.hearing.follow_ups import bare_of_courtesies
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import faq_of, is_faq
-from dialog.listening import Tokens, heard_at, hears, tokens_of
+from dialog.listening import Tokens, heard_at, hears, leading, tokens_of
 from dialog.phrases import Phrases
 from dialog.understanding import Understanding
 
@@ -45,9 +45,10 @@ def asks_for_a_ware(heard: Hearing) -> bool:
 
 def _asked_for(said: Tokens, phrases: Phrases) -> Tokens:
     """What follows the frame: 'tienen lavadoras' -> ('lavadoras',); () without a frame."""
-    steps = (len(way) for at, way in heard_at(phrases, _FRAME, said) if at == 0)
-    rest = said[max(steps, default=len(said)) :]
-    return rest if len(rest) <= _LONGEST and rest[:1] not in _AN_OBLIGATION else ()
+    step = leading(phrases, _FRAME, said)
+    rest = said[step:]
+    is_ware = step > 0 and len(rest) <= _LONGEST and rest[:1] not in _AN_OBLIGATION
+    return rest if is_ware else ()
 
 
 def _by_its_id(understanding: Understanding, faq_id: str, language: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from dialog.hearing.parts import sentences
-from dialog.hearing.vocabulary import Vocabulary
+from dialog.hearing.vocabulary import Vocabulary, language_list
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Inbound, Moment, State
 from dialog.phrases import Phrases
@@ -45,17 +45,16 @@ def _of_the_country(phone: str, known: Collection[str]) -> str:
 
 def wished(phrases: Phrases, vocabulary: Vocabulary, text: str, said: Tokens) -> str:
     """'en inglés, por favor. How much is it?' -> 'en'; not '¿tenéis la guía en inglés?'."""
-    names = {f"language_{language}": language for language in phrases.languages}
+    names = {language_list(language): language for language in phrases.languages}
     named = [name for name in names if vocabulary.is_within(name, said)]
     for name in named:
         if any(_is_wish(vocabulary, name, tokens_of(part)) for part in _pieces(text)):
             return names[name]
-    # Galician is read as Portuguese, which it resembles most; its speakers read Spanish with ease.
-    return "es" if "es" in phrases.languages and vocabulary.is_within("galician", said) else ""
+    return ""
 
 
 def is_only_a_wish(vocabulary: Vocabulary, said: Tokens, language: str) -> bool:
-    return bool(language) and _is_bare(vocabulary, f"language_{language}", said)
+    return bool(language) and _is_bare(vocabulary, language_list(language), said)
 
 
 def _pieces(text: str) -> list[str]:

@@ -74,7 +74,7 @@ def _may_be_outweighed(heard: Hearing, name: str) -> bool:
     intent = heard.intent
     if name in REPORTS and heard.is_supposing:
         return False
-    if name in ASKED and heard.vocabulary.is_within("if_i_buy", heard.tokens):
+    if name in ASKED and heard.says("if_i_buy"):
         return False
     if not is_answered(intent) or is_talk(intent) or intent.id == intent_of(name):
         return True

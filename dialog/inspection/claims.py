@@ -43,7 +43,8 @@ def lost_questions(
         if not _finds(intent, entry.id):
             reason = f"the question '{text}' does not find '{entry.id}': {_instead(intent)}."
             fix = "Word it so that it says what it is about."
-            yield Problem(entry.file, entry.line_of("questions", place), reason, fix, True)
+            line = entry.line_of("questions", place)
+            yield Problem(entry.file, line, reason, fix, is_warning=True)
 
 
 def _finds(intent: Intent, id_: str) -> bool:

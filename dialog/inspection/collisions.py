@@ -107,7 +107,8 @@ def _problem(matcher: Matcher, found: list[Astray], together: int) -> Problem:
     fix = "Move a question to where it belongs, or put it into not_for of the other."
     worst = shown[0]
     place = worst.entry.questions.index(worst.question)
-    return Problem(worst.entry.file, worst.entry.line_of("questions", place), reason, fix, True)
+    line = worst.entry.line_of("questions", place)
+    return Problem(worst.entry.file, line, reason, fix, is_warning=True)
 
 
 def _words_shared(matcher: Matcher, found: Sequence[Astray]) -> list[str]:

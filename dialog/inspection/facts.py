@@ -10,7 +10,7 @@ from pathlib import Path
 import re2
 
 from dialog.faq import Faq
-from dialog.faq.rules import BLANK
+from dialog.faq.drafts import BLANK
 from dialog.safe_yaml import LARGEST_FILE, Problem, shown_path
 from dialog.understanding.lexicon import BUNDLED
 

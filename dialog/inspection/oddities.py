@@ -39,7 +39,7 @@ def oddities(report: Report, folder: Path, advance: Advancing) -> Iterator[Probl
 def claimed_twice(entries: Sequence[Entry], reader: Reader) -> Iterator[Problem]:
     """Questions of two entries that are the same once greetings and shorthand are read.
 
-    Those that are written the same are told already, by faq_across.py.
+    Those that are written the same are told already, by across.py.
     """
     first: dict[str, tuple[Entry, str]] = {}
     for entry in entries:
@@ -49,4 +49,5 @@ def claimed_twice(entries: Sequence[Entry], reader: Reader) -> Iterator[Problem]
             if other.id != entry.id and plain(text) != plain(question):
                 reason = f"the question '{question}' is read just as '{text}' of '{other.id}'."
                 fix = "Keep it where it belongs: customers who ask it are asked back."
-                yield Problem(entry.file, entry.line_of("questions", place), reason, fix, True)
+                line = entry.line_of("questions", place)
+                yield Problem(entry.file, line, reason, fix, is_warning=True)

@@ -1,22 +1,20 @@
 """An order that was delivered: have they got it? Who has not goes to people."""
 
 from dialog.chat import Chat
-from dialog.choosing import options_reader
-from dialog.model import Choice, Inbound, Json
+from dialog.model import Inbound, Json
+from dialog.orders.known import note_received
 from dialog.orders.passing_on import pass_on
 from dialog.orders.said import texts_of
 from dialog.orders.talk import says_it_never_came
 from dialog.ports import Order
 from dialog.readers import NotUnderstood, Reader, declines
 
-RECEIVED = "order_received"  # what is known: the number of the order that they told us they have
-
 
 async def ask_if_received(chat: Chat, order: Order) -> None:
     """Who doesn't have it goes to people with everything filled in."""
     received = await _received(chat)
     if received == "yes":
-        chat.known[RECEIVED] = order.number
+        note_received(chat.known, order.number)
         chat.say("enjoy")
     elif received == "unknown":
         chat.say("tell_me")
@@ -26,23 +24,14 @@ async def ask_if_received(chat: Chat, order: Order) -> None:
 
 async def _received(chat: Chat) -> str:
     """Not asked when they have said that it never came."""
-    phrases, language = chat.scene.phrases, chat.scene.language
-    options = ("yes", "no")
-    choices = tuple(
-        Choice(option, phrases.text(language, f"order_status.received.{option}"))
-        for option in options
-    )
-
-    def words(option: str) -> tuple[str, ...]:
-        own = phrases.all_words(f"order_status.received.{option}")
-        return (*own, *phrases.all_words(f"bot.{option}"))
+    choices, plain = chat.options("received", "yes", "no")
 
     def never_came(message: Inbound) -> str | None:
-        return "no" if says_it_never_came(message.text, phrases) else None
+        return "no" if says_it_never_came(message.text, chat.scene.phrases) else None
 
     def read(message: Inbound) -> Json:
         try:
-            return never_came(message) or options_reader(choices, words).read(message)
+            return never_came(message) or plain.read(message)
         except NotUnderstood:
             if declines(message.text):  # 'no estoy en casa, no lo sé'
                 return "unknown"

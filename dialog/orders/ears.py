@@ -11,6 +11,7 @@ from dialog.orders.asked import (
     aspects_of,
     hears_of_orders,
 )
+from dialog.orders.known import KnownOrders
 from dialog.orders.of_the_phone import (
     asks_for_what_they_bought,
     names_what_they_bought,
@@ -44,7 +45,7 @@ async def asks_for_an_own_order(text: str, known: Mapping[str, Json], scene: Sce
 
 async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
     """After an order was shown: more about it, or about another one."""
-    if not known.get("order"):
+    if not KnownOrders.of(known).newest:
         return False
     is_newest = scene.topic == "flow:order-status"
     if hears(scene.phrases, "order_status.asked.elsewhere", tokens_of(text)):

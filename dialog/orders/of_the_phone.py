@@ -7,6 +7,7 @@ from dialog.chat import Chat
 from dialog.choosing import chosen, options_reader
 from dialog.model import Choice, Inbound, Json
 from dialog.orders.asked import hears_of_orders
+from dialog.orders.known import KnownOrders
 from dialog.orders.proof import proven
 from dialog.orders.said import teller_of, texts_of
 from dialog.orders.talk import asks_where_or_when, is_about_another
@@ -17,7 +18,7 @@ from dialog.scene import Scene
 from dialog.understanding.folding import fold, split
 
 MOST_CHOICES = 5
-TOLD_TOGETHER, _SEVERAL = "orders_told", 2  # what is known of the orders that were told together
+_SEVERAL = 2
 EACH, TOGETHER = "each", "together"  # 'todos': the answer, and the numbers that it stands for
 
 
@@ -49,11 +50,16 @@ async def order_of_the_phone(chat: Chat) -> Order | None:
     if hears_of_orders("newest", first, chat.scene.phrases):
         return orders[0] if orders else None
     if is_about_another(first, chat.scene.phrases):
-        orders = [order for order in orders if order.number != chat.known.get("order")]
+        newest = KnownOrders.of(chat.known).newest
+        orders = [order for order in orders if order.number != newest]
     running = [order for order in orders if order.status not in FINISHED] or orders
     if len(running) <= 1:
         return running[0] if running else None
-    shown = running[:MOST_CHOICES]
+    return await _one_of(chat, running[:MOST_CHOICES])
+
+
+async def _one_of(chat: Chat, shown: list[Order]) -> Order | None:
+    """The one that they choose; the first of them where they want all."""
     choices = choices_of(chat, shown)
     by_name = options_reader(choices, words_of_orders(shown))
     reader = either(by_name, order_number, _by_what_it_holds(chat, shown))
@@ -80,7 +86,7 @@ def _by_what_it_holds(chat: Chat, orders: list[Order]) -> Reader:
 
 def one_of_those_told(told: str, known: Mapping[str, Json]) -> str:
     """'the first one', 'el segundo', of orders that were shown together; or ''"""
-    choices = tuple(Choice(str(number), str(number)) for number in known.get(TOLD_TOGETHER) or ())
+    choices = tuple(Choice(number, number) for number in KnownOrders.of(known).told)
     if len(choices) < _SEVERAL:
         return ""
     return chosen(Inbound("", "", "", told), choices, lambda _: ()) or ""

@@ -3,6 +3,7 @@
 from dialog.chat import Chat
 from dialog.model import Inbound, Json
 from dialog.orders.asked import CLEAR_ALONE, aspects_of, hears_of_orders
+from dialog.orders.known import KnownOrders, note_asked
 from dialog.orders.of_the_phone import (
     TOGETHER,
     holding,
@@ -30,7 +31,6 @@ from dialog.readers import (
 )
 
 MOST_TOLD = 3  # orders beside the first, of one message
-SEEN, SEEN_AT_MOST = "orders_seen", 3  # what is known of the orders that were shown, newest last
 
 
 async def own_order(chat: Chat) -> Order | None:
@@ -48,7 +48,7 @@ async def own_order(chat: Chat) -> Order | None:
     number = number or await _number(chat)
     if not number:
         return None
-    chat.known["order_asked"] = str(number)  # a complaint that follows is of this one
+    note_asked(chat.known, str(number))  # a complaint that follows is of this one
     order = await proven(chat, str(number))
     is_refused = chat.state.answers.get("email") == ""
     return order if order or is_refused or is_locked(chat) else await second_try(chat)
@@ -76,7 +76,7 @@ def _phone_alone(chat: Chat) -> Reader:
 async def _last_one(chat: Chat) -> str | None:
     """The order that was shown last, if that is what they ask more about."""
     first = next(iter(texts_of(chat)), "")
-    known = await _named_one(chat, first) or chat.known.get("order")
+    known = await _named_one(chat, first) or KnownOrders.of(chat.known).newest
     other = one_of_those_told(first, chat.known) or _seen_before(chat, first)
     if not (known and first) or hears_of_orders("someone_elses", first, chat.scene.phrases):
         return None
@@ -96,7 +96,7 @@ async def _named_one(chat: Chat, told: str) -> str:
 
 def _seen_before(chat: Chat, told: str) -> str:
     """'¿y el otro?', of those that were shown; whose phone we know may have more of them."""
-    seen = [str(number) for number in chat.known.get(SEEN) or ()]
+    seen = KnownOrders.of(chat.known).seen
     if chat.contact.phone or len(seen) < 2 or not is_about_another(told, chat.scene.phrases):
         return ""
     return seen[-2]
@@ -118,7 +118,7 @@ async def _is_of_its_parcels(chat: Chat, told: str) -> bool:
     """'¿y el otro paquete?', of one that comes in several; else it is another order."""
     if not is_about_a_parcel(told, chat.scene.phrases):
         return False
-    order = await chat.shop.find_order(str(chat.known["order"]))
+    order = await chat.shop.find_order(KnownOrders.of(chat.known).newest)
     return order is not None and len(order.shipments) > 1
 
 

@@ -10,6 +10,7 @@ import re2
 from dialog import identity
 from dialog.chat import Chat
 from dialog.model import Inbound, Json
+from dialog.orders.known import KnownOrders, note_proven
 from dialog.ports import Order
 from dialog.readers import (
     NotUnderstood,
@@ -23,8 +24,6 @@ from dialog.readers import (
     phone_in,
 )
 
-PROVEN = "proven_orders"  # what is known of the orders that were proven in this talk
-_PROVEN_AT_MOST = 8
 _PHONE_LIKE = re2.compile(r"\d[\d ().\-]{6,18}\d")
 
 
@@ -35,18 +34,13 @@ async def proven(chat: Chat, number: str) -> Order | None:
     is left afterwards, to be called, is no second proof.
     """
     order = await chat.shop.find_order(number)
-    before = [str(one) for one in chat.known.get(PROVEN) or ()]
+    before = KnownOrders.of(chat.known).proven
     if identity.proves(order, chat.contact.phone) or identity.canonical_number(number) in before:
         return order
     order = await _proven_by_words(chat, order, number)
     if order is not None:
-        _note(chat, order)
+        note_proven(chat.known, identity.canonical_number(order.number))
     return order
-
-
-def _note(chat: Chat, order: Order) -> None:
-    before = chat.known.get(PROVEN) or ()
-    chat.known[PROVEN] = [*before, identity.canonical_number(order.number)][-_PROVEN_AT_MOST:]
 
 
 async def _proven_by_words(chat: Chat, order: Order | None, number: str) -> Order | None:
@@ -103,7 +97,7 @@ async def second_try(chat: Chat) -> Order | None:
     if not _fits(chat, order, number, proof):
         return None
     if order is not None:
-        _note(chat, order)
+        note_proven(chat.known, identity.canonical_number(order.number))
     return order
 
 

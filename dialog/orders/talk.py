@@ -5,7 +5,7 @@ The words are the lists order_status.heard.* of all languages.
 
 from collections.abc import Mapping
 
-from dialog.listening import Tokens, heard_at, hears, tokens_of, ways
+from dialog.listening import Tokens, heard_at, hears, leading, tokens_of, ways
 from dialog.orders.asked import TELLS_AN_ORDER, aspects_of
 from dialog.phrases import Phrases
 from dialog.readers import order_numbers_in
@@ -48,8 +48,7 @@ def _is_all_that_is_said(text: str, phrases: Phrases) -> bool:
     """'hola, mi pedido'"""
     said = tokens_of(text)
     for name in ("bot.heard.greeting", "order_status.asked.leads") * _GREETINGS_AT_MOST:
-        steps = (len(way) for at, way in heard_at(phrases, name, said) if at == 0)
-        said = said[max(steps, default=0) :]
+        said = said[leading(phrases, name, said) :]
     names = ("own", "newest")
     return len(said) > 1 and any(
         said in ways(phrases, f"order_status.heard.{one}") for one in names

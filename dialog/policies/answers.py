@@ -109,7 +109,7 @@ def _repeated(heard: Hearing, faq_id: str, reply: Reply, times: float) -> Turn:
 
 def _all_i_know(heard: Hearing) -> Turn:
     ways_out = heard.choices("bot.person.yes", "bot.person.no")
-    return _not_answered(heard, Reply("bot.all_i_know", choices=ways_out))
+    return heard.missed(Reply("bot.all_i_know", choices=ways_out))
 
 
 def _near_it(heard: Hearing, faq_id: str) -> Turn | None:
@@ -133,18 +133,12 @@ def _perhaps_of_another(heard: Hearing, faq_id: str) -> Turn | None:
 def _not_in_it(heard: Hearing, near: Sequence[str]) -> Turn:
     choices = tuple(maybe(heard, one) for one in near[:FOLLOW_UPS_AT_MOST])
     ways_out = heard.choices(NONE_OF_THESE, "bot.person.yes")
-    return _not_answered(heard, Reply("bot.not_in_it", choices=(*choices, *ways_out)))
+    return heard.missed(Reply("bot.not_in_it", choices=(*choices, *ways_out)))
 
 
 def _has_it(heard: Hearing, faq_id: str) -> bool:
     answer = answer_of(heard, faq_id)
     return answer is not None and not lacks_the_figure(heard, answer)
-
-
-def _not_answered(heard: Hearing, reply: Reply) -> Turn:
-    """What was asked is kept: whoever takes over reads it."""
-    notes = {**heard.state.notes, "said": heard.text[:500]}
-    return heard.turn(reply, misses=heard.state.misses + 1, notes=notes)
 
 
 def _is_the_same_question(heard: Hearing) -> bool:
@@ -181,12 +175,7 @@ async def offer_the_closest_answers(heard: Hearing) -> Turn | None:
     titles = tuple(maybe(heard, faq_id) for faq_id in offered)
     ways_out = [NONE_OF_THESE] if heard.state.misses == 0 else [NONE_OF_THESE, "bot.person.yes"]
     phrase = "bot.did_you_mean" if heard.state.misses == 0 else "bot.did_you_mean_again"
-    notes = {**heard.state.notes, "said": heard.text[:500]}
-    return heard.turn(
-        Reply(phrase, choices=(*titles, *heard.choices(*ways_out))),
-        misses=heard.state.misses + 1,
-        notes=notes,
-    )
+    return heard.missed(Reply(phrase, choices=(*titles, *heard.choices(*ways_out))))
 
 
 def maybe(heard: Hearing, intent: str) -> Choice:

@@ -44,7 +44,7 @@ def of_its_order(heard: Hearing) -> str:
 
 def _is_supposed(heard: Hearing, name: str) -> bool:
     """'¿qué pasa si llega rota?', 'si lo compro, ¿cuándo llega?': nothing to begin with."""
-    is_not_bought = heard.vocabulary.is_within("if_i_buy", heard.tokens)
+    is_not_bought = heard.says("if_i_buy")
     return (heard.is_supposing and name in REPORTS) or (is_not_bought and name in ASKED)
 
 

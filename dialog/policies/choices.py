@@ -11,8 +11,8 @@ from dialog.listening import tokens_of
 from dialog.model import Intent, Reply, Turn
 from dialog.policies.answers import MAYBE, NONE_OF_THESE, WHICH, answer_of
 from dialog.policies.beginnings import start_with_what_was_said
+from dialog.policies.handing_over import to_a_person
 from dialog.policies.misses import admit_and_offer_a_person
-from dialog.policies.persons import to_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON, chosen_of, resume
 

@@ -52,7 +52,7 @@ async def offer_help_where_an_answer_did_not(heard: Hearing) -> Turn | None:
     last = str(heard.state.notes.get("last", ""))
     if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _LONGEST:
         return None
-    if not heard.vocabulary.is_within("unhelpful", heard.tokens):
+    if not heard.says("unhelpful"):
         return None
     if not (last.startswith("faq:") or heard.says_only("unhelpful")):
         return None
@@ -76,8 +76,7 @@ def _is_told_again(heard: Hearing, last: str) -> bool:
 
 
 def _says_it_was_not_that(heard: Hearing) -> bool:
-    said = heard.tokens
-    return len(said) <= _LONGEST and heard.vocabulary.is_within("not_that", said)
+    return len(heard.tokens) <= _LONGEST and heard.says("not_that")
 
 
 def _said_besides(heard: Hearing) -> Hearing | None:

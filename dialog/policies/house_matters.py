@@ -3,29 +3,28 @@
 They are no wares that might be looked for, and nothing near them is an answer.
 """
 
-from dialog.hearing.heard import Hearing
+from dialog.cases import newest_open
+from dialog.hearing.heard import LONGEST_SAID, Hearing
 from dialog.hearing.intents import PLAIN, faq_of, is_answered
 from dialog.model import Intent, Reply, Turn
-from dialog.policies.lookups import newest_case
+from dialog.policies.references import newest_case
 from dialog.policies.tasks import TALK_TO_A_PERSON
 
 _SHORT = 10  # words; more tell something else
-_KEPT = 500  # characters
 
 
 async def tell_when_somebody_answers(heard: Hearing) -> Turn | None:
     """Of the newest case, where there is one; else when a person would."""
     if heard.tapped or heard.state.flow is not None or not asks_when_answered(heard):
         return None
-    if any(ticket.status != "closed" for ticket in heard.moment.tickets):
+    if newest_open(heard.moment.tickets):
         return heard.understood(newest_case(heard))
     return heard.understood(reply_when_answered(heard), intent=Intent())
 
 
 def asks_when_answered(heard: Hearing) -> bool:
     """'¿cuánto tardan en contestar?'"""
-    said = heard.tokens
-    return 0 < len(said) <= _SHORT and heard.vocabulary.is_within("answer_time", said)
+    return 0 < len(heard.tokens) <= _SHORT and heard.says("answer_time")
 
 
 def reply_when_answered(heard: Hearing) -> Reply:
@@ -35,14 +34,13 @@ def reply_when_answered(heard: Hearing) -> Reply:
 
 async def admit_what_only_the_team_knows(heard: Hearing) -> Turn | None:
     """'¿tienen estacionamiento?', unless the merchant has an entry that plainly answers it."""
-    said = heard.tokens
-    if heard.tapped or heard.state.flow is not None or not 0 < len(said) <= _SHORT:
+    if heard.tapped or heard.state.flow is not None or not 0 < len(heard.tokens) <= _SHORT:
         return None
-    if not heard.vocabulary.is_within("of_the_house", said):
+    if not heard.says("of_the_house"):
         return None
     alone = heard.house.understanding.read(heard.text, heard.spoken)
     if is_answered(alone) and faq_of(alone) and alone.score >= PLAIN:
         return None
     reply = Reply("bot.of_the_house", choices=heard.choices(TALK_TO_A_PERSON))
-    notes = {**heard.state.notes, "said": heard.text[:_KEPT]}
+    notes = {**heard.state.notes, "said": heard.text[:LONGEST_SAID]}
     return heard.understood(reply, intent=Intent(), notes=notes)

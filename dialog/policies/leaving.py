@@ -31,7 +31,7 @@ async def leave_the_flow_when_asked(heard: Hearing) -> Turn | None:
 
 def _asked_back(heard: Hearing, flow: FlowState) -> Turn | None:
     """'no, mejor nada' may mean the question or the task; a plain 'no' means the question."""
-    if not heard.vocabulary.is_within("letting_go", heard.tokens):
+    if not heard.says("letting_go"):
         return None
     if heard.state.notes.get("last") == "bot.resume":
         return left(heard, flow)

@@ -18,7 +18,7 @@ def lets_go(heard: Hearing) -> bool:
         return True
     if len(heard.tokens) > _LONGEST or _has_more(heard):
         return False
-    if heard.vocabulary.is_within("solved", heard.tokens):
+    if heard.says("solved"):
         return True
     clauses = [tokens_of(part) for part in _CLAUSE.split(heard.text)]
     return any(_is_only_that(heard, said) for said in (*clauses, heard.tokens))
@@ -27,13 +27,13 @@ def lets_go(heard: Hearing) -> bool:
 def is_solved(heard: Hearing) -> bool:
     """'ah, ya la encontré, estaba en el fondo': there is nothing left to complain of."""
     is_short = len(heard.tokens) <= _LONGEST
-    return is_short and heard.vocabulary.is_within("solved", heard.tokens) and not _has_more(heard)
+    return is_short and heard.says("solved") and not _has_more(heard)
 
 
 def _has_more(heard: Hearing) -> bool:
     has_fact = "?" in heard.text or "@" in heard.text or any(map(str.isdigit, heard.text))
     is_trouble = kind_in(heard.text, heard.house.phrases) is not None
-    is_but = heard.vocabulary.is_within("but", heard.tokens)
+    is_but = heard.says("but")
     return has_fact or is_trouble or is_but or asks_for_a_person(heard)
 
 

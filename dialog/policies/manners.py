@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from dialog.hearing.heard import Hearing
 from dialog.model import Json, Reply
+from dialog.readers.word_list import words
 
 GREET_AGAIN_AFTER = timedelta(hours=6)
 
@@ -19,21 +20,7 @@ _WITHOUT_GREETING = frozenset({
     "hand_over_when_asked",
     "hand_over_what_was_not_solved",
 })  # fmt: skip
-_NO_NAMES = frozenset(
-    [
-        "user",
-        "usuario",
-        "cliente",
-        "customer",
-        "guest",
-        "invitado",
-        "test",
-        "whatsapp",
-        "info",
-        "tienda",
-        "shop",
-    ]
-)
+_NO_NAMES = words("user usuario cliente customer guest invitado test whatsapp info tienda shop")
 
 
 def greeted(

@@ -2,7 +2,7 @@
 
 from dialog.hearing.heard import Hearing
 from dialog.model import Intent, Reply, Turn
-from dialog.policies.persons import LONGEST_SAID, to_a_person
+from dialog.policies.handing_over import to_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON
 
@@ -16,8 +16,7 @@ async def admit_and_offer_a_person(heard: Hearing) -> Turn | None:
     misses = heard.state.misses + 1
     if misses >= HAND_OVER_AT:
         return await to_a_person(heard, "misses", heard.intent)
-    notes = {**heard.state.notes, "said": heard.text[:LONGEST_SAID]}
-    return heard.turn(_reply(heard, misses), misses=misses, notes=notes)
+    return heard.missed(_reply(heard, misses))
 
 
 def _reply(heard: Hearing, misses: int) -> Reply:

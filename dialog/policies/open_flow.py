@@ -11,10 +11,11 @@ from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered, sure
 from dialog.hearing.witnesses import listens, told_by_witnesses, witnessed
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
 from dialog.policies.answers import IN_BETWEEN, answer_in_between
+from dialog.policies.handing_over import to_a_person, told
 from dialog.policies.house_matters import asks_when_answered, reply_when_answered
 from dialog.policies.leaving import left
-from dialog.policies.lookups import asks_for_the_reference, newest_case
-from dialog.policies.persons import asks_for_a_person, to_a_person, told
+from dialog.policies.persons import asks_for_a_person
+from dialog.policies.references import asks_for_the_reference, newest_case
 from dialog.policies.smalltalk import aside
 from dialog.policies.tasks import (
     TALK_TO_A_PERSON,
@@ -181,7 +182,7 @@ async def _another_task(heard: Hearing, flow: FlowState) -> Turn | None:
 
 def _reason_for_asking(heard: Hearing, flow: FlowState) -> Reply | None:
     """'¿para qué quieren mi correo?'"""
-    is_asked = heard.vocabulary.is_within("why", heard.tokens)
+    is_asked = heard.says("why")
     return _reason(heard, flow) if is_asked else None
 
 

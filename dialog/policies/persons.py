@@ -1,35 +1,24 @@
-"""To a person: because the customer asks, is angry, or the bot is at its end."""
+"""Who wants a person, and who needs one at once: asked for, in danger, angry, not helped."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from dialog.chat import UNSOLVED, Chat
+from dialog.cases import UNSOLVED
 from dialog.damage import is_surely_told
-from dialog.flow import play
-from dialog.flow_state import began, told_so_far
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, faq_of, is_answered, sure
 from dialog.hearing.mood import is_angry, is_in_danger
 from dialog.hearing.parts import matters
 from dialog.hearing.questions import questions_in
 from dialog.hearing.who_speaks import wants_somebody
-from dialog.listening import tokens_of
-from dialog.model import FlowState, HandOver, Intent, Json, Owner, Reply, Turn
+from dialog.listening import Tokens, tokens_of
+from dialog.model import Intent, Reply, Turn
 from dialog.policies.answers import answer_of
-from dialog.readers import (
-    email_address,
-    order_number,
-    person_name,
-    phone_in,
-    photos_in,
-    refusable_phone,
-)
-from dialog.saved import media_in
+from dialog.policies.handing_over import to_a_person
+from dialog.readers import phone_in, refusable_phone
 
 SHORT_WISH = 12  # words; in a longer text a person may just be part of the story
-SHORT = 5  # words that may be an answer to an offer of ours
-LONGEST_SAID = 500  # characters of the newest words in the ticket; the timeline has all
+_A_PERSON = 5  # words, at most, of 'hablar con nadie'
 
 
 async def hand_over_at_once_in_danger(heard: Hearing) -> Turn | None:
@@ -80,7 +69,7 @@ async def hand_over_what_was_not_solved(heard: Hearing) -> Turn | None:
         return None
     if not tickets or tickets[-1].status != "closed":
         return None
-    if len(heard.tokens) > SHORT_WISH or not heard.vocabulary.is_within("unsolved", heard.tokens):
+    if len(heard.tokens) > SHORT_WISH or not heard.says("unsolved"):
         return None
     return await to_a_person(heard, UNSOLVED, sure("flow:human", again=tickets[-1].number))
 
@@ -100,7 +89,7 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
         return True
     is_question = is_answered(heard.intent) and bool(faq_of(heard.intent))
     is_short = len(heard.tokens) <= SHORT_WISH
-    is_call = heard.vocabulary.is_within("call_me", heard.tokens) and not _refuses_calls(heard)
+    is_call = heard.says("call_me") and not _refuses_calls(heard)
     if is_short and not in_form and is_call:
         return True  # in a form it comes with the number that is asked for
     if not wants_somebody(heard.text, heard.vocabulary):
@@ -123,10 +112,15 @@ def _is_plainly_wanted(intent: Intent) -> bool:
 
 def is_not_wanted(heard: Hearing) -> bool:
     """'no quiero hablar con nadie', 'no quiero una persona'; not 'no quiero hablar con un bot'."""
-    words, said = heard.vocabulary, heard.tokens
     step = unwanted_first(heard)
-    rest = said[step:]
-    return step > 0 and 0 < len(rest) <= SHORT and words.is_only("person", rest)
+    return step > 0 and _is_only_a_person(heard, heard.tokens[step:])
+
+
+def refuses_one_first(heard: Hearing) -> bool:
+    """'no quiero una persona, solo dime dónde está mi pedido'"""
+    first, _, rest = heard.text.partition(",")
+    step = unwanted_first(heard)
+    return step > 0 and bool(rest.strip()) and _is_only_a_person(heard, tokens_of(first)[step:])
 
 
 def unwanted_first(heard: Hearing) -> int:
@@ -134,107 +128,11 @@ def unwanted_first(heard: Hearing) -> int:
     return heard.vocabulary.leading("unwanted", tokens_of(heard.text.partition(",")[0]))
 
 
-def refuses_one_first(heard: Hearing) -> bool:
-    """'no quiero una persona, solo dime dónde está mi pedido'"""
-    first, _, rest = heard.text.partition(",")
-    said = tokens_of(first)
-    step = heard.vocabulary.leading("unwanted", said)
-    is_person = 0 < len(said[step:]) <= SHORT and heard.vocabulary.is_only("person", said[step:])
-    return step > 0 and is_person and bool(rest.strip())
+def _is_only_a_person(heard: Hearing, said: Tokens) -> bool:
+    return 0 < len(said) <= _A_PERSON and heard.vocabulary.is_only("person", said)
 
 
 def _refuses_calls(heard: Hearing) -> bool:
     """'no quiero que me llamen' is about the phone."""
     reader = refusable_phone(phone_in(heard.scene.region))
     return any(reader.spot(item) == "" for item in heard.messages)
-
-
-async def to_a_person(heard: Hearing, reason: str, intent: Intent | None = None) -> Turn:
-    """Hand over with all that is known: nobody wants to tell it twice."""
-    facts = {**told(heard), "reason": reason}
-    if reason == "asked":
-        facts |= _wanted(heard)
-    state = began("human", **facts)
-    known = {**heard.state.known, **_left_here(heard)}
-    chat = await play(Chat(heard.scene, state, known), heard.house.flows["human"])
-    turn = heard.turn(
-        *chat.replies,
-        effects=tuple(chat.effects),
-        intent=intent or sure("flow:human"),
-        known=known,
-    )
-    return handed_over(heard, turn)
-
-
-def handed_over(heard: Hearing, turn: Turn) -> Turn:
-    """If the turn hands over: the queue owns, and the bot's own threads end here."""
-    numbers = [effect.ticket for effect in turn.effects if isinstance(effect, HandOver)]
-    if not numbers:
-        return turn
-    notes = {key: value for key, value in turn.state.notes.items() if key != "unfinished"}
-    notes |= {"handed_at": heard.now.isoformat(), "ticket": numbers[-1]}
-    state = replace(turn.state, flow=None, paused=(), offered=(), misses=0, notes=notes)
-    return replace(turn, state=state, owner=Owner.QUEUE)
-
-
-def told(heard: Hearing) -> dict[str, Json]:
-    """What the customer has told so far: in open flows, earlier ones, and just now."""
-    state = heard.state
-    facts: dict[str, Json] = dict(_mapping(state.notes.get("unfinished")))
-    for flow in (*state.paused, *((state.flow,) if state.flow else ())):
-        facts |= {"flow": flow.name, **_answers(flow)}
-    known = {**state.known, **_left_here(heard)}
-    facts |= {key: known[key] for key in ("name", "email", "phone") if known.get(key)}
-    facts |= _of_an_order(heard) if "order" not in facts else {}
-    photos = _photos(heard)
-    facts |= {"photos": photos} if photos else {}
-    if heard.text:
-        facts["said"] = heard.text[:LONGEST_SAID]
-    return facts
-
-
-def _of_an_order(heard: Hearing) -> dict[str, Json]:
-    """The order that they name now, or the one that was just shown."""
-    named = next((found for item in heard.messages if (found := order_number.spot(item))), None)
-    is_newest = heard.state.topic == "flow:order-status"
-    order = named or (heard.state.known.get("order") if is_newest else None)
-    return {"order": order} if order else {}
-
-
-def _photos(heard: Hearing) -> list[str]:
-    """All that were sent on the way here."""
-    flows = (*heard.state.paused, *((heard.state.flow,) if heard.state.flow else ()))
-    kept = [photo for flow in flows for photo in flow.answers.get("photos") or ()]
-    before = () if kept else photos_in(media_in(heard.state.notes.get("media", ())))
-    news = [photo for item in heard.messages for photo in photos_in(item.media)]
-    return [*kept, *before, *news]
-
-
-def _left_here(heard: Hearing) -> dict[str, Json]:
-    """'soy Ana, llámenme al 600 111 222': who they are, in the words that ask for a person."""
-    readers = {
-        "name": person_name,
-        "email": email_address,
-        "phone": phone_in(heard.scene.region),
-    }
-    return {
-        name: found
-        for name, reader in readers.items()
-        for message in heard.messages
-        if (found := reader.spot(message))
-    }
-
-
-def _wanted(heard: Hearing) -> dict[str, Json]:
-    """What they had asked before: a 'sí' to our offer tells nobody anything."""
-    before = str(heard.state.notes.get("said", ""))
-    answers_us = bool(heard.state.offered) and len(heard.tokens) <= SHORT
-    return {"said": before} if before and answers_us else {}
-
-
-def _answers(flow: FlowState) -> dict[str, Json]:
-    return {key: value for key, value in told_so_far(flow).items() if key not in ("reason", "said")}
-
-
-def _mapping(value: Json) -> Mapping[str, Json]:
-    return value if isinstance(value, Mapping) else {}

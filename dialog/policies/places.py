@@ -11,7 +11,7 @@ from dialog.hearing.follow_ups import ASKED, TOGETHER, bare_of_courtesies
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import faq_of, ids_near, is_answered, is_faq, sure
 from dialog.hearing.place_names import WITHIN, Place, place_in
-from dialog.listening import Tokens, tokens_of, ways
+from dialog.listening import Tokens, stands_in, tokens_of, ways
 from dialog.model import Intent, Reply, Turn
 from dialog.phrases import Phrases
 from dialog.policies.answers import A_PART, answer_of, follow_ups_of
@@ -45,10 +45,8 @@ async def tell_it_for_home(heard: Hearing) -> Turn | None:
         return None
     if place is None or "abroad" in WITHIN[place.group] or not _is_left_out(heard, faq_id, place):
         return None
-    near = (one for one in ids_near(heard.intent) if is_faq(one) and one != faq_id)
-    found = ((one, of_the_place(heard, one, place, is_exact=True)) for one in near)
-    one, told = next(((one, told) for one, told in found if told is not None), ("", None))
-    return heard.understood(told, intent=sure(one, place=True), topic=one) if told else None
+    near = [one for one in ids_near(heard.intent) if is_faq(one) and one != faq_id]
+    return _told_by_another(heard, place, near, is_exact=True)
 
 
 async def tell_it_for_abroad(heard: Hearing) -> Turn | None:
@@ -67,10 +65,18 @@ async def tell_it_for_abroad(heard: Hearing) -> Turn | None:
     is_told = is_answered(intent) and of_the_place(heard, faq_id, place) is not None
     if (is_told and not is_again) or not _depends_on_places(heard, faq_id):
         return None
-    near = (one for one in ids_near(intent) if is_faq(one))
-    found = ((one, of_the_place(heard, one, place)) for one in near)
-    one, told = next(((one, told) for one, told in found if told is not None), ("", None))
-    return heard.understood(told, intent=sure(one, place=True), topic=one) if told else None
+    return _told_by_another(heard, place, list(filter(is_faq, ids_near(intent))), is_exact=False)
+
+
+def _told_by_another(
+    heard: Hearing, place: Place, near: Sequence[str], *, is_exact: bool
+) -> Turn | None:
+    """The first of these answers that says something of the place."""
+    for faq_id in near:
+        told = of_the_place(heard, faq_id, place, is_exact=is_exact)
+        if told is not None:
+            return heard.understood(told, intent=sure(faq_id, place=True), topic=faq_id)
+    return None
 
 
 def _is_left_out(heard: Hearing, faq_id: str, place: Place) -> bool:
@@ -80,7 +86,7 @@ def _is_left_out(heard: Hearing, faq_id: str, place: Place) -> bool:
         return False
     said = tokens_of(answer.text)
     return any(
-        _stands_in(said, (*outside, *name))
+        stands_in(said, (*outside, *name))
         for outside in ways(phrases, "bot.named.outside")
         for names in _names_of(phrases, place, is_exact=True)
         for name in names
@@ -131,8 +137,8 @@ def _only_a_place(heard: Hearing) -> Place | None:
     place = place_in(heard.house.phrases, said)
     if place is None or len(said) > _LONGEST:
         return None
-    at = next(at for at in range(len(said)) if said[at : at + len(place.said)] == place.said)
-    rest: Tokens = (*said[:at], *said[at + len(place.said) :])
+    before, after = place.around(said)
+    rest: Tokens = (*before, *after)
     for name in ("follow_up", "around_a_place", "fragment", "padding"):
         rest = heard.vocabulary.without(name, rest)
     return None if rest else place
@@ -145,19 +151,15 @@ def _depends_on_places(heard: Hearing, faq_id: str) -> bool:
     said, phrases = tokens_of(answer.text), heard.house.phrases
     groups = {name for names in WITHIN.values() for name in names}
     return any(
-        _stands_in(said, way) for name in groups for way in ways(phrases, f"bot.named.{name}")
+        stands_in(said, way) for name in groups for way in ways(phrases, f"bot.named.{name}")
     )
 
 
 def _names_of(phrases: Phrases, place: Place, *, is_exact: bool) -> Iterator[Sequence[Tokens]]:
     yield (place.said,)
     if place.group != "elsewhere":
-        yield tuple(
-            map(
-                tokens_of,
-                (phrases.text(one, f"bot.place.{place.group}") for one in phrases.languages),
-            )
-        )
+        ours = (phrases.text(one, f"bot.place.{place.group}") for one in phrases.languages)
+        yield tuple(map(tokens_of, ours))
     for name in WITHIN[place.group]:
         if name == "abroad" and is_exact:
             continue
@@ -167,15 +169,10 @@ def _names_of(phrases: Phrases, place: Place, *, is_exact: bool) -> Iterator[Seq
 def _speaks_of(phrases: Phrases, part: str, names: Sequence[Tokens]) -> bool:
     """'Fuera de España enviamos ...' does not speak of Spain."""
     said = tokens_of(part)
-    for way in ways(phrases, "bot.named.outside"):
-        for name in names:
-            if _stands_in(said, (*way, *name)):
-                return False
-    return any(_stands_in(said, name) for name in names)
-
-
-def _stands_in(said: Tokens, way: Tokens) -> bool:
-    return any(said[at : at + len(way)] == way for at in range(len(said) - len(way) + 1))
+    outside = ways(phrases, "bot.named.outside")
+    if any(stands_in(said, (*way, *name)) for way in outside for name in names):
+        return False
+    return any(stands_in(said, name) for name in names)
 
 
 def _clauses(sentence: str) -> list[str]:

@@ -1,6 +1,7 @@
 """'¿es impermeable?', 'cuántos vienen?', of what was just shown: more than the shop tells us."""
 
-from dialog.catalogue.ears import OWN, PRODUCT
+from dialog.catalogue.ears import OWN
+from dialog.catalogue.known import KnownProducts
 from dialog.catalogue.wanted import wanted
 from dialog.catalogue.words import vocabulary
 from dialog.hearing.heard import Hearing
@@ -15,7 +16,7 @@ SAID = "bot.product_detail"
 
 async def say_it_is_on_its_page(heard: Hearing) -> Turn | None:
     """Honestly: its page tells, or a person; once, and not for what is no question."""
-    product = str(heard.state.known.get(PRODUCT, ""))
+    product = KnownProducts.of(heard.state.known).shown
     is_newest = heard.state.topic == OWN and heard.state.notes.get("last") != SAID
     if not product or not is_newest or heard.tapped or heard.state.flow is not None:
         return None
@@ -26,6 +27,4 @@ async def say_it_is_on_its_page(heard: Hearing) -> Turn | None:
     if not wanted(heard.text, vocabulary(heard.house.phrases)).words:
         return None
     reply = Reply(SAID, {"product": product}, heard.choices(TALK_TO_A_PERSON))
-    notes = {**heard.state.notes, "said": heard.text[:200]}
-    misses = heard.state.misses + 1
-    return heard.turn(reply, intent=Intent(), misses=misses, notes=notes)
+    return heard.missed(reply, intent=Intent())

@@ -65,8 +65,8 @@ def passage(heard: Hearing, answer: Reply) -> Reply | None:
     """Of an answer that was just given, the sentences that speak of what is asked now."""
     told = sentences_of(answer.text)
     asked = _details(heard, answer)
-    of_cost = heard.vocabulary.is_within("cost", heard.tokens)
-    of_time = heard.vocabulary.is_within("span", heard.tokens)
+    of_cost = heard.says("cost")
+    of_time = heard.says("span")
     naming = [
         part
         for part in told
@@ -82,29 +82,27 @@ def passage(heard: Hearing, answer: Reply) -> Reply | None:
 def lacks_the_figure(heard: Hearing, answer: Reply) -> bool:
     """A price or a time was asked for, and the answer has none."""
     told = sentences_of(answer.text)
-    words, said = heard.vocabulary, heard.tokens
-    if words.is_within("cost", said):
+    if heard.says("cost"):
         return not any(_names_a_cost(heard, part) for part in told)
-    return words.is_within("span", said) and not any(_names_a_span(heard, part) for part in told)
+    return heard.says("span") and not any(_names_a_span(heard, part) for part in told)
 
 
 def figure_in(heard: Hearing, answer: Reply) -> Reply | None:
     """The sentences of an answer that tell its price, or how long it takes."""
-    words, said = heard.vocabulary, heard.tokens
     told = sentences_of(answer.text)
     if asks_the_term(heard):
         naming = [part for part in told if _tells_the_term(heard, part)]
-    elif words.is_within("span", said):
+    elif heard.says("span"):
         naming = [part for part in told if _tells_how_long(heard, part)]
     else:
-        is_cost = words.is_within("cost", said)
+        is_cost = heard.says("cost")
         naming = [part for part in told if is_cost and _names_a_cost(heard, part)]
     return replace(answer, text=as_one(naming), media=()) if naming else None
 
 
 def asks_the_term(heard: Hearing) -> bool:
     """'¿cuánto tiempo tengo?', of what has a last day."""
-    return heard.vocabulary.is_within("term_asked", heard.tokens)
+    return heard.says("term_asked")
 
 
 def _tells_the_term(heard: Hearing, text: str) -> bool:
@@ -159,7 +157,7 @@ def _names_a_cost(heard: Hearing, text: str) -> bool:
 def _names_a_span(heard: Hearing, text: str) -> bool:
     """'5-10 días'; where it is asked how long something takes, 'tienes 30 días' is none."""
     words, said = heard.vocabulary, tokens_of(text)
-    is_term = words.is_within("taking", heard.tokens) and words.is_within("term", said)
+    is_term = heard.says("taking") and words.is_within("term", said)
     return any(map(str.isdigit, text)) and words.is_within("span", said) and not is_term
 
 

@@ -3,16 +3,15 @@
 'me equivoqué, el pedido era el 10460'; 'una cosa más, la caja también venía abierta'
 """
 
-from dialog.chat import WITHDRAWN
-from dialog.complaining.facts import facts_in
+from dialog.cases import WITHDRAWN, more_of, newest_open
+from dialog.complaining.facts import ABOUT_THEM, facts_in
 from dialog.damage import tells
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import is_answered, sure
 from dialog.hearing.witnesses import reports
 from dialog.listening import hears, tokens_of
-from dialog.model import Json, OpenTicket, Reply, Ticket, Turn
+from dialog.model import Json, Reply, Ticket, Turn
 from dialog.policies.letting_go import is_solved
-from dialog.policies.lookups import names_a_case
 
 _SENT = (
     "complaint.thanks_soon",
@@ -29,7 +28,6 @@ _OPENING = 6  # words, with a courtesy before them
 _A_STATEMENT = 4  # words, at least
 _AS_FAR = 4  # words of 'cancelar mi otra queja'
 _LONGEST_STORY = 4_000
-_OF_THEM = ("name", "email", "phone")
 
 
 async def put_right_what_was_just_sent(heard: Hearing) -> Turn | None:
@@ -40,7 +38,7 @@ async def put_right_what_was_just_sent(heard: Hearing) -> Turn | None:
     if await reports(heard):
         return None  # another thing went wrong
     right = facts_in(heard.messages, heard.scene)
-    is_theirs = any(name in right for name in _OF_THEM)  # 'mi teléfono es ...'
+    is_theirs = any(name in right for name in ABOUT_THEM)  # 'mi teléfono es ...'
     if not right or not (_is_corrected(heard) or (is_theirs and ticket.kind == "complaint")):
         return None
     return _written(heard, ticket, "bot.case_corrected", right)
@@ -48,7 +46,7 @@ async def put_right_what_was_just_sent(heard: Hearing) -> Turn | None:
 
 async def withdraw_what_was_sent(heard: Hearing) -> Turn | None:
     """'quiero cancelar la reclamación'; or, right after it was sent, 'ya lo encontré'."""
-    ticket = _newest_open(heard)
+    ticket = newest_open(heard.moment.tickets)
     if ticket is None or heard.tapped or heard.state.flow is not None or heard.is_question:
         return None
     is_told = len(heard.tokens) <= _LONGEST and _is_withdrawn(heard)
@@ -62,7 +60,7 @@ async def withdraw_what_was_sent(heard: Hearing) -> Turn | None:
 async def add_to_what_was_just_sent(heard: Hearing) -> Turn | None:
     """'además venía sucio': of the same order, and of what goes on being told."""
     ticket = _just_sent(heard)
-    if ticket is None or heard.is_question or ticket.kind != "complaint" or names_a_case(heard):
+    if ticket is None or heard.is_question or ticket.kind != "complaint" or heard.names_a_case:
         return None
     order = facts_in(heard.messages, heard.scene).get("order")
     if order not in (None, ticket.fields.get("order")) or not _goes_on(heard):
@@ -75,7 +73,7 @@ async def add_to_what_was_just_sent(heard: Hearing) -> Turn | None:
 def _is_withdrawn(heard: Hearing) -> bool:
     """'retira mi queja', 'ya pueden cerrar el caso'; not 'no cierren el caso'."""
     words, said = heard.vocabulary, heard.tokens
-    if words.is_within("case_withdrawn", said):
+    if heard.says("case_withdrawn"):
         return True
     at = words.place("withdrawing", said)
     is_kept = at > 0 and words.leading("not", said[at - 1 :]) > 0
@@ -85,7 +83,7 @@ def _is_withdrawn(heard: Hearing) -> bool:
 def _written(heard: Hearing, ticket: Ticket, phrase: str, fields: dict[str, Json]) -> Turn:
     return heard.turn(
         Reply(phrase, {"number": ticket.number}),
-        effects=(OpenTicket(ticket.number, ticket.kind, fields),),
+        effects=(more_of(ticket, fields),),
         intent=sure("flow:complaint", corrected=ticket.number),
         misses=0,
     )
@@ -95,12 +93,7 @@ def _just_sent(heard: Hearing) -> Ticket | None:
     last = str(heard.state.notes.get("last")).removesuffix("_again")
     if heard.tapped or heard.state.flow is not None or last not in _SENT:
         return None
-    return _newest_open(heard)
-
-
-def _newest_open(heard: Hearing) -> Ticket | None:
-    tickets = reversed(heard.moment.tickets)
-    return next((ticket for ticket in tickets if ticket.status != "closed"), None)
+    return newest_open(heard.moment.tickets)
 
 
 def _is_corrected(heard: Hearing) -> bool:

@@ -8,13 +8,13 @@ a person is let go, kindly: the ticket stays open with that said in it, for peop
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dialog.chat import WITHDRAWN
+from dialog.cases import WITHDRAWN, more_of, newest_open, news_for, still_open
 from dialog.complaining.facts import facts_in
 from dialog.hearing.heard import Hearing
-from dialog.model import Effect, Identify, Json, OpenTicket, Owner, Reply, Ticket, Turn
+from dialog.model import Effect, Identify, Json, Owner, Reply, Ticket, Turn
 from dialog.policies.letting_go import lets_go
-from dialog.policies.lookups import asks_for_the_reference
 from dialog.policies.persons import asks_for_a_person
+from dialog.policies.references import asks_for_the_reference
 from dialog.readers import declines, photos_in
 
 REASSURE_AFTER = timedelta(minutes=10)
@@ -54,18 +54,15 @@ def _keeps_their_address(heard: Hearing) -> bool:
 def _let_go(heard: Hearing) -> Turn:
     """'ya no hace falta', while nobody has answered yet: the bot is there again."""
     ticket = _waited_for(heard)
-    effects: tuple[Effect, ...] = ()
-    if ticket is not None:
-        effects = (OpenTicket(ticket.number, ticket.kind, {WITHDRAWN: True}),)
+    effects = (more_of(ticket, {WITHDRAWN: True}),) if ticket is not None else ()
     return heard.turn(Reply("human.withdrawn"), effects=effects)
 
 
 def _waited_for(heard: Hearing) -> Ticket | None:
     """The ticket of the handoff; the newest open one where that is not noted."""
-    open_ones = [ticket for ticket in heard.moment.tickets if ticket.status != "closed"]
-    noted = str(heard.state.notes.get("ticket", ""))
-    newest = open_ones[-1] if open_ones else None
-    return next((ticket for ticket in open_ones if ticket.number == noted), newest)
+    tickets, noted = heard.moment.tickets, str(heard.state.notes.get("ticket", ""))
+    own = (ticket for ticket in still_open(tickets) if ticket.number == noted)
+    return next(own, newest_open(tickets))
 
 
 def _saying(turn: Turn, reply: Reply, **notes: Json) -> Turn:
@@ -86,9 +83,7 @@ def _wants_to_hear_more(heard: Hearing) -> bool:
 
 def _asks_when(heard: Hearing) -> bool:
     """'¿y en cuánto tiempo me atienden?'"""
-    is_short = len(heard.tokens) <= _SHORT
-    lists = ("when_answered", "when_solved")
-    return is_short and any(heard.vocabulary.is_within(name, heard.tokens) for name in lists)
+    return len(heard.tokens) <= _SHORT and heard.says("when_answered", "when_solved")
 
 
 def _is_long_ago(heard: Hearing, when: str) -> bool:
@@ -115,16 +110,11 @@ def _learned(heard: Hearing) -> tuple[Effect, ...]:
     ticket = _waited_for(heard)
     if ticket is None:
         return ()
-    known = ticket.fields
-    news: dict[str, Json] = {
-        name if name not in known else f"also_{name}": value
-        for name, value in _facts(heard).items()
-        if value != known.get(name)
-    }
+    news = news_for(ticket, _facts(heard))
     photos = [photo for item in heard.messages for photo in photos_in(item.media)]
     if photos:
-        news["photos"] = [*(known.get("photos") or ()), *photos]
-    return (OpenTicket(ticket.number, ticket.kind, news),) if news else ()
+        news["photos"] = [*(ticket.fields.get("photos") or ()), *photos]
+    return (more_of(ticket, news),) if news else ()
 
 
 def _facts(heard: Hearing) -> dict[str, str]:

@@ -11,8 +11,7 @@ from dialog.policies.tasks import TALK_TO_A_PERSON
 
 MENU = ("flow:order-status", "flow:product-search", "flow:complaint")
 
-
-_LISTED = {
+_LISTED = {  # lists of words, and what is said to nothing but these
     "help": "bot.help",
     "something_else": "bot.go_on",
     "present": "bot.go_on",
@@ -30,8 +29,6 @@ _LISTED = {
     "pity": "bot.pity",
     "delight": "bot.delight",
 }
-
-
 _WAYS_OUT = frozenset({NONE_OF_THESE, "bot.person.no", "bot.resume.no"})
 _A_WAIT = 8  # words, at most
 _COURTESIES = 10  # words, at most
@@ -101,7 +98,7 @@ def _several(heard: Hearing) -> str:
         rest = words.without(name, rest)
     if rest and not words.without("goodbye", rest):
         return "talk.goodbye"
-    is_thanked = words.is_within("thanks", heard.tokens)
+    is_thanked = heard.says("thanks")
     return "talk.thanks" if is_thanked and not rest else ""
 
 

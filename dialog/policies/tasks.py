@@ -11,7 +11,7 @@ from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import sure
 from dialog.model import Choice, FlowState, HandOver, Inbound, Intent, Reply, State, Turn
-from dialog.policies.persons import handed_over, to_a_person
+from dialog.policies.handing_over import handed_over, to_a_person
 from dialog.readers import order_number
 from dialog.readers.spoken_numbers import in_digits
 from dialog.saved import media_in
@@ -174,7 +174,6 @@ def _may_be_agreed_to(offered: tuple[Choice, ...]) -> bool:
 def chosen_of(heard: Hearing, state: State) -> str | None:
     """Which of the last choices the newest messages name; engine's and flows' alike."""
     phrases = heard.house.phrases
-
     is_asked = _may_be_agreed_to(state.offered)
 
     def words(choice_id: str) -> tuple[str, ...]:

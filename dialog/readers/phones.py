@@ -1,10 +1,11 @@
 """A phone, in its international form.
 
-phone:          '600 11 12 22' -> '+34600111222'
+phone_in('ES'): '600 11 12 22' -> '+34600111222'
 phone_in('MX'): '55 1234 5678' -> '+525512345678'
 """
 
 from contextlib import suppress
+from functools import partial
 
 import phonenumbers
 import re2
@@ -28,29 +29,30 @@ _ORDER_BEFORE = re2.compile(
 
 def phone_in(region: str) -> Reader:
     """Numbers without a country are of `region`; with one (+52 ...) of anywhere."""
+    return Reader(partial(_read, region=region), partial(_spot, region=region))
 
-    def read(message: Inbound) -> str:
-        if message.phone and not message.text:  # shared with the channel's own button
-            return message.phone
-        candidates = _candidates(in_digits(words_of(message), longest=_DICTATED))
-        for candidate in candidates:
-            number = _of_a_named_country(candidate, words_of(message)) or _among(candidate, region)
-            number = number or _without_its_plus(candidate)
-            if number is not None:
-                return number
-        raise NotUnderstood(_reason(candidates))
 
-    def spot(message: Inbound) -> str | None:
-        if message.phone and not message.text:
-            return message.phone
-        text = words_of(message)
-        for found in _CANDIDATE.finditer(text):
-            number = _of_a_named_country(found[0].strip(), text) or _among(found[0], region)
-            if number and not _ORDER_BEFORE.search(text[: found.start()]):
-                return number
-        return None
+def _read(message: Inbound, region: str) -> str:
+    if message.phone and not message.text:  # shared with the channel's own button
+        return message.phone
+    candidates = _candidates(in_digits(words_of(message), longest=_DICTATED))
+    for candidate in candidates:
+        number = _of_a_named_country(candidate, words_of(message)) or _among(candidate, region)
+        number = number or _without_its_plus(candidate)
+        if number is not None:
+            return number
+    raise NotUnderstood(_reason(candidates))
 
-    return Reader(read, spot)
+
+def _spot(message: Inbound, region: str) -> str | None:
+    if message.phone and not message.text:
+        return message.phone
+    text = words_of(message)
+    for found in _CANDIDATE.finditer(text):
+        number = _of_a_named_country(found[0].strip(), text) or _among(found[0], region)
+        if number and not _ORDER_BEFORE.search(text[: found.start()]):
+            return number
+    return None
 
 
 def phones_told(text: str, region: str) -> tuple[str, ...]:
@@ -121,6 +123,3 @@ def _reason(candidates: list[str]) -> str:
     """A number of another country needs its code; anything else is misspelt."""
     is_whole = any(sum(map(str.isdigit, text)) >= _WHOLE for text in candidates)
     return "needs_country" if is_whole else "phone"
-
-
-phone = phone_in("ES")

@@ -55,7 +55,7 @@ def opened_house(faq: Path) -> Any:
     told = replace(Settings(), faq=FaqSection(str(faq)), shop=ShopSection(languages=("es", "en")))
     phrases = wiring.load_phrases(told)
     lesson, fresh = wiring.opening(told)
-    engine = Engine(fresh, phrases, NoShop(), wiring.opening_hours(told.shop), "La Ceiba")
+    engine = Engine(fresh, phrases, NoShop(), told.shop.opening_hours(), "La Ceiba")
     house = a_house(settings=told, engine=engine, store=FakeStore())
     house.phrases, house.lesson, house.faq_problems = phrases, lesson, lesson.problems
     return house

@@ -1,5 +1,7 @@
 """The Chat vocabulary: what flows can rely on."""
 
+import pytest
+
 from dialog.chat import Chat, Flow
 from dialog.flow import play
 from dialog.flow_state import began, listened
@@ -127,6 +129,25 @@ async def test_without_a_sign_of_correction_the_open_question_reads_first() -> N
     state = FlowState("f", {"number": "1001", "email": "ana@example.com"}, "story")
 
     chat = await told(form, state, "Pedí dos tazas y solo llegó 1, escribí a otra@example.com")
+
+    assert chat.finished
+    assert chat.state.answers["email"] == "ana@example.com"
+
+
+@pytest.mark.parametrize("sign", ["perdona", "perdão", "my mistake", "quería decir", "noo"])
+async def test_a_correction_is_heard_in_any_of_our_languages(sign: str) -> None:
+    state = FlowState("f", {"number": "1001", "email": "ana@example.com"}, "story")
+
+    chat = await told(form, state, f"{sign}, ana.perez@example.com")
+
+    assert chat.state.answers["email"] == "ana.perez@example.com"
+    assert not chat.finished
+
+
+async def test_a_word_that_only_begins_like_a_correction_is_none() -> None:
+    state = FlowState("f", {"number": "1001", "email": "ana@example.com"}, "story")
+
+    chat = await told(form, state, "Esperando desde el lunes, escribí ya a otra@example.com")
 
     assert chat.finished
     assert chat.state.answers["email"] == "ana@example.com"

@@ -176,6 +176,25 @@ def test_phrases_of_flows_of_ones_own_are_welcome(tmp_path: Path) -> None:
     assert not formed(source).errors
 
 
+def test_a_list_of_words_that_nobody_listens_for_is_told(tmp_path: Path) -> None:
+    source = _with_our_phrases(tmp_path)
+    more = tmp_path / "es" / "phrases_mine.yaml"
+    more.write_text('bot.heard.my_own_words: {text: "", words: [hola]}\n', encoding="utf-8")
+
+    (warning,) = formed(source).warnings
+
+    assert (Path(warning.file).name, warning.line) == ("phrases_mine.yaml", 1)
+    assert warning.reason == "nobody listens for 'bot.heard.my_own_words'."
+
+
+def test_a_shop_of_one_language_may_keep_the_names_of_all(tmp_path: Path) -> None:
+    source = _source(tmp_path, es=_faq())
+    for file in (BUNDLED / "es").glob("phrases*.yaml"):
+        (tmp_path / "es" / file.name).write_bytes(file.read_bytes())
+
+    assert "nobody listens" not in str(formed(source).problems)
+
+
 def _with_our_phrases(tmp_path: Path) -> Source:
     source = _source(tmp_path, es=_faq(), en=_faq())
     for language in ("es", "en"):

@@ -1,6 +1,6 @@
 """Whole words, in order, in any language."""
 
-from dialog.listening import hears, tokens_of, ways
+from dialog.listening import hears, leading, stands_in, tokens_of, ways
 from dialog.phrases import Phrase, Phrases
 
 PHRASES = Phrases(
@@ -25,3 +25,18 @@ def test_the_ways_of_all_languages_are_one_list() -> None:
 
 def test_an_unknown_list_hears_nothing() -> None:
     assert not hears(PHRASES, "nothing", tokens_of("roto"))
+
+
+def test_what_leads_is_the_longest_way_at_the_beginning() -> None:
+    words = Phrases({"es": {"heard": Phrase("", ("no", "no me llegó"))}})
+
+    assert leading(words, "heard", tokens_of("no me llegó nada")) == 3
+    assert leading(words, "heard", tokens_of("no lo sé")) == 1
+    assert leading(words, "heard", tokens_of("que no me llegó")) == 0
+    assert leading(words, "heard", ()) == 0
+
+
+def test_words_stand_in_others_only_in_a_row() -> None:
+    assert stands_in(("a", "la", "torre", "norte"), ("torre", "norte"))
+    assert not stands_in(("torre", "del", "norte"), ("torre", "norte"))
+    assert not stands_in((), ("torre",))

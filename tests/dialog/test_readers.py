@@ -19,12 +19,13 @@ from dialog.readers import (
     order_number_nearby,
     order_numbers_in,
     person_name,
-    phone,
     phone_in,
     photo,
     text,
 )
 from dialog.readers.yes_no_words import is_no, is_yes
+
+phone = phone_in("ES")
 
 
 def said(words: str, **fields: object) -> Inbound:

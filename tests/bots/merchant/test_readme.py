@@ -10,8 +10,8 @@ import pytest
 
 from bots import merchant
 from bots.sections import SHIPPED_FAQ
+from dialog.entry_keys import KEYS
 from dialog.faq import Faq
-from dialog.faq.drafts import KEYS
 from dialog.inspection import Source, formed, inspected
 from dialog.safe_yaml import parse_yaml
 

@@ -7,9 +7,10 @@ import jsonschema
 import pytest
 import yaml
 
+from dialog.entry_keys import KEYS
 from dialog.errors import FaqError
 from dialog.faq import Faq
-from dialog.faq.drafts import DIAL_NAMES, KEYS
+from dialog.faq.drafts import DIAL_NAMES
 from dialog.faq.synonyms import SYNONYMS
 from dialog.inspection.own_words import KEYS as LEXICON_KEYS
 from dialog.understanding.confidence import DIALS

@@ -1,25 +1,40 @@
-"""'Bonjour, combien coûte la livraison ?': said kindly which languages are spoken here."""
+"""Which language is spoken: the one that is wished for, or kindly none of the others."""
 
 import unicodedata
 
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import is_answered
-from dialog.model import Reply, Turn
+from dialog.model import Intent, Reply, Turn
+from dialog.policies.answers import answer_of
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.smalltalk import menu
-from dialog.policies.tasks import TALK_TO_A_PERSON
+from dialog.policies.tasks import TALK_TO_A_PERSON, asked_again
 
 _SAID = "bot.other_language"
 _AGAIN = "bot.other_language_again"
 
 
+async def change_the_language(heard: Hearing) -> Turn | None:
+    """'In English, please': from now on, and what was last said once more."""
+    if not heard.only_a_wish:
+        return None
+    again = await asked_again(heard, in_full=True)
+    if not again and heard.state.notes.get("last") == f"faq:{heard.state.topic}":
+        answer = answer_of(heard, heard.state.topic)
+        again = (answer,) if answer else ()
+    notes = {**heard.state.notes, "again": 1}  # in the new language it was told once
+    said = Reply("bot.language_set")
+    return heard.understood(said, *again, notes=notes, intent=Intent())
+
+
 async def say_which_languages_are_spoken(heard: Hearing) -> Turn | None:
-    """Only for what was not understood: some words of a neighbour's language are our own."""
+    """'Bonjour, combien coûte la livraison ?': only what was not understood otherwise.
+
+    Some words of a neighbour's language are our own.
+    """
     if heard.tapped or is_answered(heard.intent):
         return None
-    lists = ("other_language", "foreign")
-    is_heard = any(heard.vocabulary.is_within(name, heard.tokens) for name in lists)
-    if not (is_heard or _is_foreign(heard.text)):
+    if not (heard.says("other_language", "foreign") or _is_foreign(heard.text)):
         return None
     last = str(heard.state.notes.get("last"))
     if last == _AGAIN:
