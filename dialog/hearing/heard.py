@@ -111,6 +111,10 @@ class Hearing:
         """'¿qué pasa si llega roto?': a question about a rule, nothing has happened."""
         return self.vocabulary.is_within("supposing", self.tokens)
 
+    def taken_for(self, intent: Intent) -> "Hearing":
+        """The same words, which mean this."""
+        return self if intent is self.intent else replace(self, intent=intent)
+
     def says_only(self, name: str) -> bool:
         return self.vocabulary.is_only(name, self.tokens)
 

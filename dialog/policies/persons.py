@@ -48,9 +48,10 @@ async def hand_over_at_once_on_anger(heard: Hearing) -> Turn | None:
 def _is_angry(heard: Hearing) -> bool:
     """What came broken is looked for only where there are angry words."""
     angry = partial(is_angry, heard.text, heard.tokens, heard.vocabulary)
-    if angry(is_telling=True):
-        return True
-    return angry() and not is_surely_told(heard.text, heard.house.phrases, heard.language)
+    if not angry():
+        return False
+    is_told = is_surely_told(heard.text, heard.house.phrases, heard.language)
+    return not is_told or angry(is_telling=True)
 
 
 async def hand_over_when_asked(heard: Hearing) -> Turn | None:
