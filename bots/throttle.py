@@ -6,8 +6,7 @@ once, every one of them could be there twice.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 FIRST = 2
@@ -22,11 +21,9 @@ class Throttle:
     _arrived: int = 0
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FIRST))
 
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
+    def place(self) -> AbstractAsyncContextManager[None]:
         """Held from before the send until its receipt is kept."""
-        async with self._places:
-            yield
+        return self._places
 
     def arrived(self) -> None:
         self._arrived += 1

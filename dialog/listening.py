@@ -23,6 +23,11 @@ def hears(phrases: Phrases, name: str, said: Sequence[str]) -> bool:
     return next(heard_at(phrases, name, said), None) is not None
 
 
+def is_said(phrases: Phrases, name: str, said: Tokens) -> bool:
+    """Is the whole message one of its ways?"""
+    return bool(said) and said in _by_first_word(phrases, name).get(said[0], ())
+
+
 def heard_at(phrases: Phrases, name: str, said: Sequence[str]) -> Iterator[tuple[int, Tokens]]:
     """Where one of its ways stands in these words, and which."""
     listed = _by_first_word(phrases, name)
@@ -44,6 +49,7 @@ def stands_in(said: Sequence[str], way: Tokens) -> bool:
     return any(tuple(said[at : at + len(way)]) == way for at in range(len(said) - len(way) + 1))
 
 
+@lru_cache(maxsize=256)
 def ways(phrases: Phrases, name: str) -> tuple[Tokens, ...]:
     """All ways of it, as words."""
     return tuple(way for group in _by_first_word(phrases, name).values() for way in group)

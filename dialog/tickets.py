@@ -36,6 +36,7 @@ def reference(sequence: int) -> str:
     return f"{signs[: len(signs) // 2]}-{signs[len(signs) // 2 :]}"
 
 
+@lru_cache(maxsize=256)  # as above
 def canonical(text: str) -> str | None:
     """' k7q4m2 ' -> 'K7Q-4M2'; None for what is no reference of ours."""
     if len(text) > 40:
@@ -59,7 +60,7 @@ def references_in(text: str) -> tuple[str, ...]:
 
 def misspelt_in(text: str) -> str | None:
     """'ticket k7q-4m9?' -> 'K7Q-4M9': written like a reference, but none of ours."""
-    for piece in _PIECE.findall(text):
+    for piece in _PIECE.findall(text) if "-" in text else ():
         sides = piece.upper().split("-")
         is_mixed = any(map(str.isdigit, piece)) and any(map(str.isalpha, piece))
         if [len(side) for side in sides] == _SIDES and is_mixed and canonical(piece) is None:

@@ -41,6 +41,8 @@ POSTGRESQL = "postgresql"
 Row = dict[str, Json]
 
 _AS_JSON = (list, dict)
+_AS_IT_IS = frozenset({int, float, type(None)})
+_EMPTY = {list: "[]", dict: "{}"}  # so many are that it pays to know them
 OF_A_ROW = "__"  # between the name of what is sent and a column's
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
@@ -66,7 +68,7 @@ class Given:
             told = list(fixed)
             for at, name in places.items():
                 value = row[name]
-                told[at] = value if type(value) is int else _stored(value)
+                told[at] = value if type(value) in _AS_IT_IS else _stored(value)
             yield told
 
 
@@ -148,7 +150,10 @@ def _stored(value: Json) -> Any:
     """As SQLite takes it."""
     if isinstance(value, str):
         return clean(value)
-    return _text(value) if type(value) in _AS_JSON else value
+    kind = type(value)
+    if kind in _AS_JSON:
+        return _text(value) if value else _EMPTY[kind]
+    return value
 
 
 def _text(value: Json) -> str:

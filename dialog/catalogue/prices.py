@@ -133,7 +133,8 @@ def _around(amount: float, order: str = "") -> PriceWish:
 
 def _without_order(said: list[str], words: PriceWords) -> tuple[str, list[str]]:
     """The longest way that is said counts."""
-    for way, order in sorted(words.orders, key=lambda item: -len(item[0])):
+    begun = [(way, order) for way, order in words.orders if way[0] in said]  # hardly ever one
+    for way, order in sorted(begun, key=lambda item: -len(item[0])):
         for at in range(len(said) - len(way) + 1):
             if tuple(said[at : at + len(way)]) == way:
                 return order, said[:at] + said[at + len(way) :]

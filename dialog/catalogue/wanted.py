@@ -8,6 +8,7 @@ Shops search loosely, each in its own way: what "fits" means is decided here, fo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import re2
 from rapidfuzz.distance import DamerauLevenshtein
@@ -94,8 +95,8 @@ def lowest_price(product: Product, variants: Iterable[Variant] = ()) -> float:
 
 def _is_filler(word: str, vocabulary: Vocabulary) -> bool:
     """Also as people draw it out: 'holaa', 'siii'."""
-    fillers = vocabulary.filler | vocabulary.units
-    return word in fillers or word.rstrip(word[-1]) + word[-1] in fillers
+    ways = (word, word.rstrip(word[-1]) + word[-1])
+    return any(way in vocabulary.filler or way in vocabulary.units for way in ways)
 
 
 def closeness(product: Product, words: Iterable[str]) -> float:
@@ -174,21 +175,26 @@ def _has_a_unit(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
     return words[place + 1 : place + 2] != [] and words[place + 1] in vocabulary.units
 
 
-def _words_of(product: Product) -> list[str]:
-    return split(fold(f"{product.name} {product.words}"))
+def _words_of(product: Product) -> tuple[str, ...]:
+    return _singulars(f"{product.name} {product.words}")
 
 
-def _best(word: str, names: list[str]) -> float:
-    return max((_similarity(word, name) for name in names), default=0.0)
+@lru_cache(maxsize=8192)  # every wish is held against every product
+def _singulars(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(_singular, split(fold(text)))))
 
 
-def _similarity(word: str, name: str) -> float:
+def _best(word: str, names: tuple[str, ...]) -> float:
+    one = _singular(word)
+    return 100.0 if one in names else max((_similarity(one, name) for name in names), default=0.0)
+
+
+def _similarity(one: str, other: str) -> float:
     """A slip in five letters, two in nine: 'bota' and 'bata', 'camisa' and 'camiseta' are two."""
-    one, other = _singular(word), _singular(name)
-    if one == other:
-        return 100.0
     longest = max(len(one), len(other))
     slips = 0 if longest < 5 else 1 if longest < 9 else 2
+    if abs(len(one) - len(other)) > slips:
+        return 0
     return _MISSPELT if DamerauLevenshtein.distance(one, other, score_cutoff=slips) <= slips else 0
 
 

@@ -7,6 +7,7 @@ merchant lists as its `follow_ups` is what people usually ask next: that counts 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dialog.hearing.intents import CLEARLY, PLAIN, is_answered, is_faq, is_talk
 from dialog.hearing.vocabulary import Vocabulary
@@ -87,6 +88,7 @@ def needs_what_came_before(
     return (is_piece or (is_asked and is_open)) and len(said) <= WITHOUT
 
 
+@lru_cache(maxsize=64)  # of one message, asked for several times
 def bare_of_courtesies(said: Tokens, vocabulary: Vocabulary) -> Tokens:
     """'ok gracias, ¿y cuánto cuesta?' begins with its 'y'."""
     rest = said

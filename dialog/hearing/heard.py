@@ -110,6 +110,10 @@ class Hearing:
         """The words with chat shorthand written out: 'u r useless' -> 'you are useless'"""
         return tokens_of(normalise(self.text, self.spoken))
 
+    def taken_for(self, intent: Intent) -> "Hearing":
+        """The same words, which mean this."""
+        return self if intent is self.intent else replace(self, intent=intent)
+
     def says_only(self, name: str) -> bool:
         if self.vocabulary.is_only(name, self.tokens):
             return True

@@ -1,5 +1,7 @@
 """What is typed and says nothing: laughter, and keys that were leant on."""
 
+from functools import lru_cache
+
 _LAUGHS = tuple(map(frozenset, ("ja", "je", "ji", "ha", "he", "hi", "k", "rs", "ka")))
 _WORDS = frozenset({"lol", "xd", "xdd", "xddd", "lmao", "rofl", "jaj", "hah", "kk", "rs"})
 _LONG = 4  # letters from which one or two kinds of them are no word
@@ -20,9 +22,10 @@ def is_leaning(text: str) -> bool:
     )
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=64)  # both look at the same message
+def _words(text: str) -> tuple[str, ...]:
     found = (word.strip(_SIGNS) for word in text[:200].lower().split())
-    return [word for word in found if word]
+    return tuple(word for word in found if word)
 
 
 def _laughs(word: str) -> bool:

@@ -22,10 +22,7 @@ class _List:
     ways: frozenset[Tokens]
     by_first_word: Mapping[str, tuple[Tokens, ...]]  # the longest first
     words: frozenset[str]  # of all groups
-
-    def may_stand_in(self, said: Tokens) -> bool:
-        """No, for most lists and most messages: that costs little."""
-        return not self.by_first_word.keys().isdisjoint(said)
+    firsts: frozenset[str]  # of each group: for most lists and most messages, none of them is said
 
     def step(self, said: Tokens, at: int) -> int:
         """How many words one of the groups takes at this place; 0 if none fits."""
@@ -51,7 +48,7 @@ class Vocabulary:
         listed = self._lists[name]
         if len(said) >= _A_FEW or not self._courteous[name].issuperset(said):
             return False  # nearly every list and message: that costs next to nothing
-        if not listed.may_stand_in(said):
+        if listed.firsts.isdisjoint(said):
             return False
         ways, bare = listed.ways, self.without("padding", said)
         is_said = said in ways or bare in ways or not self.without(name, said)
@@ -60,6 +57,8 @@ class Vocabulary:
     def leading(self, name: str, said: Tokens) -> int:
         """How many words at the beginning are of these: ('hola', 'buenas', 'quiero') -> 2"""
         listed = self._lists[name]
+        if not said or said[0] not in listed.firsts:
+            return 0
         at = 0
         while step := listed.step(said, at):
             at += step
@@ -68,11 +67,12 @@ class Vocabulary:
     def place(self, name: str, said: Tokens) -> int:
         """Where the first of these stands, or -1."""
         listed = self._lists[name]
-        if not listed.may_stand_in(said):
+        if listed.firsts.isdisjoint(said):
             return -1
-        firsts = listed.by_first_word
-        places = (at for at, word in enumerate(said) if word in firsts and listed.step(said, at))
-        return next(places, -1)
+        for at, word in enumerate(said):
+            if word in listed.firsts and listed.step(said, at):
+                return at
+        return -1
 
     def is_within(self, name: str, said: Tokens) -> bool:
         return self.place(name, said) >= 0
@@ -80,7 +80,7 @@ class Vocabulary:
     def without(self, name: str, said: Tokens) -> Tokens:
         """What is left when these are taken out."""
         listed = self._lists[name]
-        if not listed.may_stand_in(said):
+        if listed.firsts.isdisjoint(said):
             return said
         left: list[str] = []
         at = 0
@@ -100,7 +100,8 @@ class Vocabulary:
         by_first_word: dict[str, tuple[Tokens, ...]] = {}
         for way in sorted(ways, key=len, reverse=True):
             by_first_word[way[0]] = (*by_first_word.get(way[0], ()), way)
-        return _List(ways, by_first_word, frozenset(word for way in ways for word in way))
+        words = frozenset(word for way in ways for word in way)
+        return _List(ways, by_first_word, words, frozenset(by_first_word))
 
 
 def language_list(language: str) -> str:

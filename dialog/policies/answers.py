@@ -47,7 +47,7 @@ async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     if not questions:
         return term or _from_the_last_answer(heard)
     ids = [one.faq_id for one in questions]
-    heard = replace(heard, intent=meant_by(heard, questions))
+    heard = heard.taken_for(meant_by(heard, questions))
     times = told_before(heard, ids[0])
     if len(ids) == 1 and times:
         return _told_again(heard, ids[0], times)

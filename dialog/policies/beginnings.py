@@ -128,4 +128,4 @@ def _certain(heard: Hearing, name: str) -> Hearing:
         return heard
     why = {**intent.why, "witness": name}
     meant = Intent(intent_of(name), PLAIN, intent.id, intent.score, "answered", why=why)
-    return replace(heard, intent=meant)
+    return heard.taken_for(meant)

@@ -33,9 +33,9 @@ def of_its_order(heard: Hearing) -> str:
     """'cambiar la talla del pedido 10460 y saber cuándo llega' asks two things of one order."""
     phrases, language = heard.house.phrases, heard.language
     parts = clauses(heard.text)
-    is_of_one = any(map(order_number.spot, heard.messages)) or names_an_order(heard.text, phrases)
     if "order_status" not in heard.house.flows or not faq_of(heard.intent) or len(parts) < 2:
         return ""
+    is_of_one = any(map(order_number.spot, heard.messages)) or names_an_order(heard.text, phrases)
     if not is_of_one or heard.is_supposing or len(heard.tokens) > _BOTH_HALVES:
         return ""
     asks = any(asks_where_or_when(part, phrases, language) for part in parts)

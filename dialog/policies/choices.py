@@ -7,7 +7,7 @@ from dialog.hearing.follow_ups import ASKED
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import CLEARLY, faq_of, sure
 from dialog.hearing.witnesses import witnessed
-from dialog.listening import tokens_of
+from dialog.listening import is_said
 from dialog.model import Intent, Reply, Turn
 from dialog.policies.answers import MAYBE, NONE_OF_THESE, WHICH, answer_of
 from dialog.policies.beginnings import start_with_what_was_said
@@ -61,9 +61,8 @@ def _goes_on(heard: Hearing) -> bool:
 
 def _is_none_of_them(heard: Hearing) -> bool:
     """'ninguna', whether or not the list had that choice."""
-    none = heard.house.phrases.all_words(NONE_OF_THESE)
     bare = heard.tokens[heard.vocabulary.leading("not", heard.tokens) :]
-    return not {heard.tokens, bare}.isdisjoint(map(tokens_of, none))
+    return any(is_said(heard.house.phrases, NONE_OF_THESE, said) for said in (heard.tokens, bare))
 
 
 def _guessed(heard: Hearing) -> str | None:

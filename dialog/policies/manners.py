@@ -57,11 +57,10 @@ def _hello(heard: Hearing, told: str) -> str:
     notes = heard.state.notes
     if not notes.get("met"):
         return _named(heard, "bot.hello_first", told)
+    if heard.vocabulary.leading("greeting", heard.tokens) == 0:
+        return ""
     last = datetime.fromisoformat(str(notes.get("greeted", heard.now.isoformat())))
-    greets = heard.vocabulary.leading("greeting", heard.tokens) > 0
-    if greets and heard.now - last >= GREET_AGAIN_AFTER:
-        return _named(heard, "bot.hello", told)
-    return ""
+    return _named(heard, "bot.hello", told) if heard.now - last >= GREET_AGAIN_AFTER else ""
 
 
 def _named(heard: Hearing, phrase: str, told: str) -> str:

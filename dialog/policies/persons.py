@@ -37,12 +37,12 @@ async def hand_over_at_once_on_anger(heard: Hearing) -> Turn | None:
 def _is_angry(heard: Hearing) -> bool:
     """What came broken is looked for only where there are angry words."""
     angry = partial(is_angry, heard.text, vocabulary=heard.vocabulary)
-    said = (heard.tokens, heard.plain)
+    said = {heard.tokens, heard.plain}
+    if not any(map(angry, said)):
+        return False
     if any(angry(words, is_telling=True) for words in said):
         return True
-    return any(map(angry, said)) and not is_surely_told(
-        heard.text, heard.house.phrases, heard.language
-    )
+    return not is_surely_told(heard.text, heard.house.phrases, heard.language)
 
 
 async def hand_over_when_asked(heard: Hearing) -> Turn | None:

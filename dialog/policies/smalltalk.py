@@ -4,7 +4,7 @@ from dialog.flows import flow_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, is_answered, is_talk, sure
 from dialog.hearing.noise import is_laughter
-from dialog.listening import tokens_of
+from dialog.listening import is_said, tokens_of
 from dialog.model import Choice, Intent, Reply, Turn
 from dialog.policies.answers import NONE_OF_THESE, WHICH, maybe
 from dialog.policies.tasks import TALK_TO_A_PERSON
@@ -61,7 +61,7 @@ def _is_displeased(heard: Hearing) -> bool:
 
 def _agrees(heard: Hearing) -> bool:
     """'sí', to 'can I help with something else?'"""
-    return heard.tokens in map(tokens_of, heard.house.phrases.all_words("bot.yes"))
+    return is_said(heard.house.phrases, "bot.yes", heard.tokens)
 
 
 async def return_small_talk(heard: Hearing) -> Turn | None:

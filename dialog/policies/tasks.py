@@ -1,6 +1,7 @@
 """Flows: start one, ask its open question again, come back to it."""
 
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from dialog.chat import Chat
 from dialog.choosing import chosen
@@ -11,6 +12,7 @@ from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import sure
 from dialog.model import Choice, FlowState, HandOver, Inbound, Intent, Reply, State, Turn
+from dialog.phrases import Phrases
 from dialog.policies.handing_over import handed_over, to_a_person
 from dialog.readers import order_number
 from dialog.readers.spoken_numbers import in_digits
@@ -173,16 +175,17 @@ def _may_be_agreed_to(offered: tuple[Choice, ...]) -> bool:
 
 def chosen_of(heard: Hearing, state: State) -> str | None:
     """Which of the last choices the newest messages name; engine's and flows' alike."""
-    phrases = heard.house.phrases
-    is_asked = _may_be_agreed_to(state.offered)
-
-    def words(choice_id: str) -> tuple[str, ...]:
-        last = choice_id.rpartition(".")[2]
-        everywhere = phrases.all_words(f"bot.{last}") if last in ("yes", "no") else ()
-        own = phrases.all_words(choice_id)
-        if is_asked:
-            return (*own, *everywhere)
-        return tuple(word for word in own if word not in everywhere)
-
+    words = partial(_words_of, heard.house.phrases, _may_be_agreed_to(state.offered))
     found = (chosen(message, state.offered, words) for message in reversed(heard.messages))
     return next((choice_id for choice_id in found if choice_id), None)
+
+
+@lru_cache(maxsize=1024)  # asked of every choice at every turn
+def _words_of(phrases: Phrases, is_asked: bool, choice_id: str) -> tuple[str, ...]:
+    """The choice's own words, and where one may agree to it, every 'yes' and 'no'."""
+    last = choice_id.rpartition(".")[2]
+    everywhere = phrases.all_words(f"bot.{last}") if last in ("yes", "no") else ()
+    own = phrases.all_words(choice_id)
+    if is_asked:
+        return (*own, *everywhere)
+    return tuple(word for word in own if word not in everywhere)

@@ -25,6 +25,7 @@ _DICTATED = re2.compile(  # 'emma at example dot com': an 'at' alone is no sign
 _IS_DICTATED = re2.compile(
     r"(?i)\barroba\b|mail\b.*\bat\b.*\bdot\b|^\S+ at \S+ (?:dot|punto|ponto) \S+$"
 )
+_DICTATING = ("arroba", "dot", "punto", "ponto")
 _LIKE_AN_ADDRESS = re2.compile(  # 'ana gmail.com', 'ana arroba'; 'no lo sé' is no try at one
     r"(?i)\S\.[a-z]{2}|\barroba\b|\bpunto com\b|gmail|hotmail|outlook|yahoo|icloud"
 )
@@ -65,7 +66,13 @@ def _spot(message: Inbound) -> str | None:
     text = words_of(message)
     if "@" in text:
         return _first_valid(_clean(text))
-    return _first_valid(_spoken(_clean(text))) if _IS_DICTATED.search(text) else None
+    return _first_valid(_spoken(_clean(text))) if _is_dictated(text) else None
+
+
+def _is_dictated(text: str) -> bool:
+    """Nearly every message lacks all of these words: the expression need not look at it."""
+    told = text.lower()
+    return any(word in told for word in _DICTATING) and bool(_IS_DICTATED.search(text))
 
 
 def likely_meant(email: str) -> str | None:

@@ -113,7 +113,12 @@ def _in_figures(text: str) -> str:
 
 
 def _spot(message: Inbound) -> str | None:
-    text = _written(message)
+    return _spotted(words_of(message))
+
+
+@lru_cache(maxsize=64)  # as above
+def _spotted(told: str) -> str | None:
+    text = _in_figures(told)
     if "@" not in text and not any(map(str.isdigit, text)):
         return None
     bare = _without_other_numbers(text)
@@ -122,10 +127,15 @@ def _spot(message: Inbound) -> str | None:
 
 def _spot_loosely(message: Inbound) -> str | None:
     """'¿llega hoy? 10452 ana@example.com': the only number of a text that is about an order."""
-    found = _spot(message)
+    return _spotted_loosely(words_of(message))
+
+
+@lru_cache(maxsize=64)  # as above
+def _spotted_loosely(told: str) -> str | None:
+    found = _spotted(told)
     if found is not None:
         return found
-    text = _written(message)
+    text = _in_figures(told)
     if not any(map(str.isdigit, text)):
         return None
     bare = _without_other_numbers(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dialog.model import Inbound, Json
 from dialog.readers.yes_no_words import declines
@@ -21,7 +22,12 @@ LONGEST = 2_000  # characters that are looked at for a fact; a story may be long
 
 def words_of(message: Inbound) -> str:
     """The message's text, bounded and encodable, whoever sent it."""
-    return message.text[:LONGEST].encode("utf-8", "replace").decode()
+    return _encodable(message.text[:LONGEST])
+
+
+@lru_cache(maxsize=64)  # every reader looks at the same message
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _never(message: Inbound) -> Json | None:  # noqa: ARG001 - the shape of every `spot`

@@ -115,7 +115,7 @@ class Understanding:
 
     def names_in(self, text: str, language: str) -> list[tuple[str, ...]]:
         """For each telling word, all that it may be found by: its stems, its concepts."""
-        words = self._matcher(language).reader.read(text).words
+        words = self._matcher(language).reader.words_in(text)
         return [word.names for word in words if not word.is_light]
 
     def questions_in(self, language: str, wanted: Callable[[str], bool]) -> list[str]:

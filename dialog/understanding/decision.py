@@ -111,7 +111,7 @@ def decided(matcher: Matcher, text: str, dial: Dial, topic: str = "", closely: i
 def _decided(matcher: Matcher, asked: Asked) -> Reading:
     if not _says_something(asked.text):
         return Reading(Intent(why={"read": "", "because": "no words"}))
-    weighed = matcher.weigh(asked.text)
+    weighed = matcher.weighed(asked.text)
     if not weighed.row.is_known:
         because = "nothing but numbers, addresses, or words that we do not know"
         return Reading(Intent(why={"read": " ".join(weighed.sketch.texts), "because": because}))

@@ -121,8 +121,15 @@ class Reader:
         return any(begins)
 
     def read(self, text: str) -> Sketch:
+        return self.sketch(self._mended(text))
+
+    def words_in(self, text: str) -> tuple[Word, ...]:
+        """As in `read`, which weighs them as well."""
+        return tuple(map(self._word, self._mended(text)))
+
+    def _mended(self, text: str) -> Sequence[str]:
         words = self.words_of(text)
-        return self.sketch(words if self._spaces is None else self._spaces.mended(words))
+        return words if self._spaces is None else self._spaces.mended(words)
 
     def sketch(self, words: Sequence[str]) -> Sketch:
         read = tuple(map(self._word, words))

@@ -6,8 +6,9 @@ questions by its nearest question and their mean.
 What is made of the order is in decision.py, why in explain.py.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from dialog.understanding.lexicon import Lexicon
 from dialog.understanding.ridge import Ridge
 
 FEW = 256  # entries: sorted as quickly as the likeliest are looked for
+FEW_TEXTS = 4  # of one turn: the whole message and its parts
 MOST_FOR_RIDGE = 2_000  # questions; above it the ridge is not worth its time
 
 
@@ -97,6 +99,11 @@ class Matcher:
         own = [*corpus.questions.sketches, *corpus.hints.sketches]
         owners = [*corpus.questions.owners, *corpus.hints.owners]
         return Index(own, owners, len(self.entries), strangers)
+
+    @cached_property
+    def weighed(self) -> Callable[[str], Weighed]:
+        """As `weigh`; one turn may ask the same several times, with its topic and without."""
+        return lru_cache(FEW_TEXTS)(self.weigh)
 
     def weigh(self, text: str) -> Weighed:
         """The message against every entry."""

@@ -8,7 +8,7 @@ that slip to the next key, words written as they sound) and by what people say a
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -169,4 +169,4 @@ def _way(word: str, meant: str) -> float:
 
 def _single(word: str) -> str:
     """Doubled letters once."""
-    return "".join(a for a, b in zip(word, word[1:] + " ", strict=True) if a != b)
+    return "".join([letter for letter, _ in groupby(word)])

@@ -41,6 +41,7 @@ def test_a_saved_row_has_plain_values_under_the_names_it_always_had() -> None:
             "order_asked": "10460",
             "orders_seen": ["10452", "10460"],
             "orders": ["10460", "10452"],
+            "orders_told": ["10460", "10452"],
             "proven_orders": ["10460"],
             "order_received": "10452",
         }
