@@ -20,6 +20,7 @@ from dialog.hearing.intents import PLAIN, is_answered, is_faq, is_talk, sure
 from dialog.hearing.noise import is_leaning
 from dialog.hearing.parts import clauses, sentences, told_parts
 from dialog.hearing.place_names import asks_for_a_street, by_its_region
+from dialog.hearing.topic_changes import another_matter
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.hearing.who_speaks import asks_who_speaks
 from dialog.listening import Tokens, tokens_of
@@ -43,14 +44,13 @@ def read(
     if asks_who_speaks(bare_of_courtesies(said, vocabulary), vocabulary):
         return sure("talk:bot-identity", asks="who speaks")
     topic = state.topic if is_faq(state.topic) else ""
-    if asks_for_a_street(vocabulary.phrases, said):
-        text = vocabulary.phrases.text(language, "bot.street.asked")
-        said = tokens_of(text)
+    text = in_full(vocabulary, text, said, language)
+    said = tokens_of(text)
     intent = _alone(understanding, text, said, language, topic)
     rest = bare_of_courtesies(said, vocabulary)
-    if len(rest) < len(said) and len(rest) > WITHOUT and not is_answered(intent):
+    if len(rest) < len(said) and _may_say_more(intent, rest):
         told = understanding.read(" ".join(rest), language, topic)
-        intent = told if is_answered(told) else intent
+        intent = told if is_answered(told) and not is_talk(told) else intent
     if not is_answered(intent):
         intent = _of_the_region(understanding, vocabulary, rest, language, topic) or intent
     said = rest
@@ -63,6 +63,9 @@ def read(
             return understanding.read(joined, language)
 
         is_back = points_back(said, vocabulary)
+        another = another_matter(understanding, vocabulary, said, topic, language)
+        if another is not None:
+            return another
         is_piece = _is_a_piece(vocabulary, said, intent)
         context = Context.of(state, understanding, language, is_piece=is_piece)
         same = asked_of_the_same(text, state, reads, vocabulary) if is_back else None
@@ -70,6 +73,19 @@ def read(
     if vocabulary.is_within("if_i_buy", tokens_of(text)):
         return _not_ordered_yet(intent)
     return _only_offered(intent) if vocabulary.is_within("supposing", said) else intent
+
+
+def in_full(vocabulary: Vocabulary, text: str, said: Tokens, language: str) -> str:
+    """A bare '¿dirección?', 'the address': of the shop, as nobody has spoken of another one."""
+    phrases = vocabulary.phrases
+    if vocabulary.is_only("our_address", said) or asks_for_a_street(phrases, said):
+        return phrases.text(language, "bot.street.asked")
+    return text
+
+
+def _may_say_more(whole: Intent, rest: Tokens) -> bool:
+    """'ok gracias, ¿y las formas de pago?' is no thanks."""
+    return is_talk(whole) if is_answered(whole) else len(rest) > WITHOUT
 
 
 def _only_picks(said: Tokens) -> bool:
