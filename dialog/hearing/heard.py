@@ -9,7 +9,9 @@ from dialog.chat import Flow
 from dialog.hearing.cleaning import LONGEST, clean
 from dialog.hearing.intents import guessed_flow
 from dialog.hearing.parts import without_opening
+from dialog.hearing.question import Question
 from dialog.hearing.reading import read
+from dialog.hearing.side_by_side import SideBySide
 from dialog.hearing.together import on_one_subject
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.hearing.wishes import hinted, is_only_a_wish, spoken, wished
@@ -113,6 +115,24 @@ class Hearing:
     def taken_for(self, intent: Intent) -> "Hearing":
         """The same words, which mean this."""
         return self if intent is self.intent else replace(self, intent=intent)
+
+    @cached_property
+    def pieces(self) -> list[Question]:
+        """Of 'hola, horario y dirección': 'horario' and 'dirección', each read for itself."""
+        return self._side_by_side.pieces(self.text, self.tokens)
+
+    @cached_property
+    def matters(self) -> list[Question]:
+        """The questions and tasks among its pieces, if there are several: each of another kind."""
+        return self._side_by_side.matters(self.pieces)
+
+    def are_apart(self, one: Question, other: Question) -> bool:
+        """Are these two pieces about different things?"""
+        return self._side_by_side.are_apart(one, other)
+
+    @property
+    def _side_by_side(self) -> SideBySide:
+        return SideBySide(self.house.understanding, self.vocabulary, self.spoken)
 
     def says_only(self, name: str) -> bool:
         if self.vocabulary.is_only(name, self.tokens):

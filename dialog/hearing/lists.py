@@ -74,6 +74,9 @@ LISTS: Mapping[str, str] = {
     "whatever_was": "what was done with it, which changes no subject: 'lo compré', 'ya lo usé'",
     "supposing": "'¿qué pasa si llega roto?': nothing has happened",
     "if_i_buy": "'si lo compro hoy': there is no order yet",
+    "joint": "joins two matters: 'y', 'además', 'por cierto'",
+    "about": "leads to the name of a matter: 'sobre', 'información de'",
+    "our_address": "'dirección', bare: the shop's, as nobody has spoken of another",
     "around_a_place": "stands around one in 'vivo en Canarias', and asks nothing else",
     # --- figures in answers
     "cost": "asks for a price",

@@ -17,7 +17,7 @@ _ENDS = ".!?;\n"
 _BEFORE = ("interjection", "ok", "thanks", "greeting")  # 'ah, otra cosa'
 _PREAMBLE = ("interjection", "greeting", "saying", "padding", "greeting", "saying", "padding")
 _A_QUESTION = 2  # words, at least, of what is asked
-_WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
+_WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+(?:['’]+[\p{L}\p{M}\p{N}]+)*")  # 'don't' is one
 _SENTENCES = re2.compile(r"(?:[^.!?;\n]|\.[^\s.!?;])+[.!?;]*")  # 'ana@example.com' is in one
 
 
@@ -28,6 +28,12 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCES.findall(text) if part.strip()]
 
 
+def written(text: str, said: Tokens) -> list[Any]:
+    """Where each word stands in the text; [] where they cannot be told apart as they are heard."""
+    words = list(_WORDS.finditer(text))
+    return words if len(words) == len(said) else []
+
+
 def without_opening(text: str, said: Tokens, vocabulary: Vocabulary) -> str:
     """'gracias, y otra cosa, ¿hacéis envíos?' -> '¿hacéis envíos?': no other thing arrived."""
     at = 0
@@ -35,8 +41,8 @@ def without_opening(text: str, said: Tokens, vocabulary: Vocabulary) -> str:
         step = vocabulary.leading(name, said[at:])
         at += step
     is_opened = step > 0 and at < len(said)
-    words = list(_WORDS.finditer(text)) if is_opened else []
-    if not words or len(words) != len(said):
+    words = written(text, said) if is_opened else []
+    if not words:
         return text
     return str(text[words[at - 1].end() :]).lstrip(" ,.:;")
 
@@ -71,8 +77,8 @@ def without_preamble(said: Tokens, vocabulary: Vocabulary) -> Tokens:
 
 def _cut(part: str, vocabulary: Vocabulary) -> list[str]:
     said = tokens_of(part)
-    words = list(_WORDS.finditer(part))
-    if len(words) != len(said) or not vocabulary.is_within("opener", said[_A_QUESTION:]):
+    words = written(part, said)
+    if not words or not vocabulary.is_within("opener", said[_A_QUESTION:]):
         return [part]
     found: list[str] = []
     start = 0

@@ -1,43 +1,23 @@
 """Several things asked in one message: each is read for itself, after what was asked before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dialog.hearing.follow_ups import ASKED, in_few_words
 from dialog.hearing.heard import Hearing
-from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered
-from dialog.hearing.parts import clauses, matters, run_on, without_preamble
+from dialog.hearing.intents import PLAIN, is_answered
+from dialog.hearing.parts import matters, run_on, without_preamble
+from dialog.hearing.question import STRONG, Question
 from dialog.hearing.reading import read
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, State
 
 ANSWERS_AT_MOST = 3  # to one message
-HALVES_AT_MOST = 16  # words of a message that may be two halves
 _PARTS_AT_MOST = 5  # of a text that is dictated: more is a story
 _TWO_QUESTIONS = 5  # words, at least
 _AN_END = 5  # words in which a story may turn into a question
-_AHEAD = 0.4  # score before the runner-up's, from which half a question is clear beside another
-STRONG = 0.6  # score of half a sentence that does not begin like a question
 _OPENINGS = ("question", "indirect", "opener")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A part of the message, and what it was taken for."""
-
-    text: str
-    intent: Intent
-
-    @property
-    def faq_id(self) -> str:
-        return faq_of(self.intent) if is_answered(self.intent) else ""
-
-    @property
-    def is_likely(self) -> bool:
-        """Not sure enough to be answered alone, but far ahead of all else it may mean."""
-        ahead = self.intent.score - self.intent.runner_up_score
-        return self.intent.score >= STRONG and ahead >= _AHEAD and bool(faq_of(self.intent))
 
 
 def questions_in(heard: Hearing) -> list[Question]:
@@ -59,11 +39,9 @@ def clear_questions(heard: Hearing) -> list[Question]:
 
     A message that is unclear as a whole may be clear in its parts; one that is not has none.
     """
-    told: list[Question] = []
-    for parts in (questions_in, _halves, _dictated):
-        told = _answerable(parts(heard))
-        if len(told) > 1:
-            break
+    ways = (_side_by_side, questions_in)  # each may find what the other one does not
+    told = max((_answerable(parts(heard)) for parts in ways), key=len)
+    told = told if len(told) > 1 else _answerable(_dictated(heard))
     if len(told) > 1:
         return told[:ANSWERS_AT_MOST]
     if told and not is_answered(heard.intent) and asks(heard, told[0].text):
@@ -100,17 +78,8 @@ def _ends_asking(heard: Hearing, said: Tokens) -> bool:
     return len(said) >= _TWO_QUESTIONS and heard.vocabulary.is_within("opener", said[-_AN_END:])
 
 
-def _halves(heard: Hearing) -> list[Question]:
-    """'el precio del envío y los métodos de pago': only if each half is strong on its own."""
-    if len(heard.tokens) > HALVES_AT_MOST or heard.intent.score >= SURE:
-        return []
-    parts = clauses(heard.text)
-    halves: list[Question] = []
-    for part in parts if len(parts) == 2 else ():
-        halves.append(Question(part, _read(heard, part, heard.state)))
-        if not halves[-1].faq_id or halves[-1].intent.score < STRONG:
-            return []
-    return halves
+def _side_by_side(heard: Hearing) -> list[Question]:
+    return [one for one in heard.matters if one.faq_id]
 
 
 def _dictated(heard: Hearing) -> list[Question]:

@@ -20,6 +20,7 @@ from dialog.hearing.intents import PLAIN, is_answered, is_faq, is_talk, sure
 from dialog.hearing.noise import is_leaning
 from dialog.hearing.parts import clauses, sentences, told_parts
 from dialog.hearing.place_names import asks_for_a_street, by_its_region
+from dialog.hearing.topic_changes import another_matter
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.hearing.who_speaks import asks_who_speaks
 from dialog.listening import Tokens, tokens_of
@@ -43,9 +44,9 @@ def read(
     rest = bare_of_courtesies(said, vocabulary)
     if asks_who_speaks(rest, vocabulary):
         return sure("talk:bot-identity", asks="who speaks")
-    if asks_for_a_street(vocabulary.phrases, said):
-        text = vocabulary.phrases.text(language, "bot.street.asked")
-        rest = bare_of_courtesies(tokens_of(text), vocabulary)
+    full = in_full(vocabulary, text, said, language)
+    if full != text:
+        text, rest = full, bare_of_courtesies(tokens_of(full), vocabulary)
     reading = _Reading(understanding, vocabulary, state, language)
     intent = reading.of_itself(text, rest)
     if reading.is_of_the_topic(rest, intent):
@@ -75,9 +76,9 @@ class _Reading:
         """The whole of it; else without the courtesies; else as of the region that it names."""
         whole = tokens_of(text)
         intent = _alone(self.understanding, text, whole, self.language, self.topic)
-        if not is_answered(intent) and WITHOUT < len(said) < len(whole):
+        if len(said) < len(whole) and _may_say_more(intent, said):
             told = self.understanding.read(" ".join(said), self.language, self.topic)
-            intent = told if is_answered(told) else intent
+            intent = told if is_answered(told) and not is_talk(told) else intent
         return intent if is_answered(intent) else self._of_the_region(said) or intent
 
     def is_of_the_topic(self, said: Tokens, alone: Intent) -> bool:
@@ -95,6 +96,11 @@ class _Reading:
         return replace(joined, why={**joined.why, "after": title})
 
     def after_what_came_before(self, text: str, said: Tokens, alone: Intent) -> Intent:
+        another = another_matter(
+            self.understanding, self.vocabulary, said, self.topic, self.language
+        )
+        if another is not None:
+            return another
         is_back = points_back(said, self.vocabulary)
         is_piece = _is_a_piece(self.vocabulary, said, alone)
         context = Context.of(self.state, self.understanding, self.language, is_piece=is_piece)
@@ -119,6 +125,19 @@ def _is_led(vocabulary: Vocabulary, said: Tokens) -> bool:
     """'y a Canarias', 'on weekends', 'how much': nobody begins another matter so."""
     leads = any(vocabulary.leading(name, said) for name in ("follow_up", "fragment"))
     return leads or vocabulary.is_only("bare", said)
+
+
+def in_full(vocabulary: Vocabulary, text: str, said: Tokens, language: str) -> str:
+    """A bare '¿dirección?', 'the address': of the shop, as nobody has spoken of another one."""
+    phrases = vocabulary.phrases
+    if vocabulary.is_only("our_address", said) or asks_for_a_street(phrases, said):
+        return phrases.text(language, "bot.street.asked")
+    return text
+
+
+def _may_say_more(whole: Intent, rest: Tokens) -> bool:
+    """'ok gracias, ¿y las formas de pago?' is no thanks."""
+    return is_talk(whole) if is_answered(whole) else len(rest) > WITHOUT
 
 
 def _only_picks(said: Tokens) -> bool:

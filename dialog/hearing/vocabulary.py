@@ -64,6 +64,10 @@ class Vocabulary:
             at += step
         return at
 
+    def starts(self, name: str, said: Tokens, at: int) -> bool:
+        """Does one of these begin at this word?"""
+        return self._lists[name].step(said, at) > 0
+
     def place(self, name: str, said: Tokens) -> int:
         """Where the first of these stands, or -1."""
         listed = self._lists[name]

@@ -14,7 +14,9 @@ from dialog.hearing.follow_ups import (
 )
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import faq_of, ids_near, is_answered, is_faq, sure
-from dialog.hearing.questions import clear_questions, meant_by, together
+from dialog.hearing.question import Question
+from dialog.hearing.questions import asks, clear_questions, meant_by, together
+from dialog.listening import tokens_of
 from dialog.model import Choice, Json, Reply, Turn
 from dialog.policies.repeats import (
     asks_the_term,
@@ -26,6 +28,9 @@ from dialog.policies.repeats import (
 )
 
 FOLLOW_UPS_AT_MOST = 2
+LEFT_OPEN_AT_MOST = 1
+A_CHANCE = 0.4  # score from which a piece beside an answer is worth a choice
+A_NAME = 4  # words, at most, of what names a matter and asks nothing
 A_PART = 0.5  # of an answer, beside a whole one
 AGAIN_AT_MOST = 2  # times that an answer is told in a row
 MISSES_AT_MOST = 2  # in a row, that are met with choices
@@ -54,9 +59,24 @@ async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     replies = [reply for faq_id in ids if (reply := answer_of(heard, faq_id)) is not None]
     if not replies:
         return None
-    last = replace(replies[-1], choices=_follow_ups(heard, ids))
+    last = replace(replies[-1], choices=(*_left_open(heard, ids), *_follow_ups(heard, ids)))
     notes = {**_noting(heard, 1), TOGETHER: together(heard.vocabulary, questions)}
     return heard.understood(*replies[:-1], last, topic=ids[-1], notes=notes)
+
+
+def _left_open(heard: Hearing, ids: Sequence[str]) -> tuple[Choice, ...]:
+    """'garantía y lo de la cuota': what the other piece may ask stands under the answer."""
+    unclear = [one for one in heard.pieces if _is_asked_unclearly(heard, one)]
+    likely = dict.fromkeys(one.intent.offered[0] for one in unclear)
+    usual = follow_ups_of(heard, ids[-1])[:FOLLOW_UPS_AT_MOST]
+    open_ones = [one for one in likely if one not in ids and one not in usual and is_faq(one)]
+    return tuple(maybe(heard, one) for one in open_ones[:LEFT_OPEN_AT_MOST])
+
+
+def _is_asked_unclearly(heard: Hearing, one: Question) -> bool:
+    is_name = len(tokens_of(one.text)) <= A_NAME
+    is_guess = bool(one.intent.offered) and one.intent.score >= A_CHANCE
+    return is_guess and (is_name or asks(heard, one.text))
 
 
 def _from_the_last_answer(heard: Hearing) -> Turn | None:

@@ -1,25 +1,37 @@
 """What stands beside a task in one message: questions of another kind, and their answers."""
 
+from dataclasses import replace
+
 from dialog.flow import ASKED, REPORTS
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
-from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered
+from dialog.hearing.intents import PLAIN, SURE, faq_of, guessed_flow, is_answered
 from dialog.hearing.parts import clauses, matters
-from dialog.hearing.questions import questions_in
+from dialog.hearing.question import Question
+from dialog.hearing.questions import asks, questions_in
+from dialog.hearing.wares import SEARCH, asks_for_a_ware
 from dialog.hearing.witnesses import is_witnessed
 from dialog.listening import tokens_of, ways
 from dialog.model import Inbound, Intent, Reply
 from dialog.orders.asked import OF_THE_PURCHASE, aspects_of
 from dialog.orders.talk import asks_where_or_when, names_an_order, names_no_matter
-from dialog.policies.answers import answer_of
+from dialog.policies.answers import A_NAME, answer_of
 from dialog.readers import order_number
 
 _BOTH_HALVES = 20  # words
+_A_NUMBER = 5  # digits, at least, of a phone's or an order's
 _A_PART = 3  # words, at least, of a part that starts a task of its own
 
 
 async def beside_a_question(heard: Hearing) -> str:
     """'¿dónde está mi pedido? ¿y cuánto tarda un cambio?': the answer, and then the task."""
+    for one in heard.matters:
+        name = flow_of(one.intent.id)
+        if name in heard.house.flows and name != "human" and not _is_supposed(heard, name):
+            return name
+    told = await _told_beside(heard)
+    if told:
+        return told
     if not faq_of(heard.intent) or not is_answered(heard.intent):
         return ""
     for part in _parts(heard):
@@ -27,6 +39,38 @@ async def beside_a_question(heard: Hearing) -> str:
         if name and name != "human" and not _is_supposed(heard, name):
             return name
     return ""
+
+
+async def _told_beside(heard: Hearing) -> str:
+    """'a caneca chegou quebrada e o prazo de entrega', 'do you sell scarves? and the warranty'."""
+    pieces = heard.pieces
+    unclear = [one for one in pieces if one.intent.score < PLAIN or not is_answered(one.intent)]
+    if len(unclear) == len(pieces) or heard.is_supposing:
+        return ""
+    for one in unclear:
+        for name in sorted(REPORTS & heard.house.flows.keys()):
+            if await is_witnessed(heard, name, one.text):
+                return name
+    wanted = [one for one in unclear if _is_a_whole(heard, one.text)]
+    return SEARCH if any([await _is_a_ware(heard, one) for one in wanted]) else ""
+
+
+def _is_a_whole(heard: Hearing, part: str) -> bool:
+    """Not 'para zapatos', which goes on with what was asked."""
+    said = tokens_of(part)
+    return len(said) > 1 and not heard.vocabulary.leading("fragment", said)
+
+
+async def _is_a_ware(heard: Hearing, one: Question) -> bool:
+    if SEARCH not in heard.house.flows:
+        return False
+    is_thing = guessed_flow(one.intent) == SEARCH and await is_witnessed(heard, SEARCH, one.text)
+    return is_thing or asks_for_a_ware(_alone(heard, one))
+
+
+def _alone(heard: Hearing, one: Question) -> Hearing:
+    """The same moment, had nothing but this been said in it."""
+    return replace(heard, text=one.text, tokens=tokens_of(one.text), intent=one.intent)
 
 
 def of_its_order(heard: Hearing) -> str:
@@ -59,10 +103,13 @@ async def _task_in(heard: Hearing, part: str) -> str:
 
 
 async def asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Reply]]:
-    """Questions of another kind in the message that starts a task, and their answers."""
+    """Questions of another kind in the message that starts a task, and their answers.
+
+    Of what happened the story keeps its wishes: 'llegó rota y quiero que me devuelvan el dinero'.
+    """
     asked = {
         one.faq_id: one.text
-        for one in questions_in(heard)
+        for one in (*await _standing_beside(heard, name), *questions_in(heard))
         if one.faq_id
         and not _is_no_matter(heard, name, one.text)
         and not _has_number(one.text)  # that part is what the task is about
@@ -70,7 +117,38 @@ async def asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Repl
     }
     told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
     known = [(text, answer) for text, answer in told if answer is not None]
-    return [text for text, _ in known], [answer for _, answer in known]
+    heard_out = [text for text, _ in known if name not in REPORTS or asks(heard, text)]
+    return heard_out, [answer for _, answer in known]
+
+
+async def _standing_beside(heard: Hearing, name: str) -> list[Question]:
+    """'factura y dónde está mi pedido', 'me llegó rota, y otra cosa, el horario': plain, and apart.
+
+    What the flow's witness hears may be read as anything: it is what the task is about.
+    """
+    pieces = heard.pieces
+    asked = [one for one in pieces if one.faq_id and _is_asked(heard, name, one.text)]
+    told = [one for one in pieces if flow_of(one.intent.id) == name and is_answered(one.intent)]
+    if told:
+        return [one for one in asked if all(heard.are_apart(task, one) for task in told)]
+    plain = [one for one in asked if one.intent.score >= PLAIN]
+    heard_of = [one for one in pieces if plain and await is_witnessed(heard, name, one.text)]
+    return [one for one in plain if heard_of and one not in heard_of]
+
+
+def _is_asked(heard: Hearing, name: str, part: str) -> bool:
+    """'el plazo de entrega'; not 'no tengo el número de pedido', which answers the task's question.
+
+    What happened is told with what is wished for: 'quiero mi dinero, el bolso llegó rajado'.
+    """
+    if asks(heard, part):
+        return True
+    said = tokens_of(part)
+    is_wish = heard.vocabulary.leading("padding", said) > 0
+    if is_wish:
+        return name not in REPORTS
+    is_own = "@" in part or sum(map(str.isdigit, part)) >= _A_NUMBER
+    return len(said) <= A_NAME and not is_own
 
 
 def _is_no_matter(heard: Hearing, name: str, part: str) -> bool:

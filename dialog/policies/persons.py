@@ -57,7 +57,8 @@ def _answers_besides(heard: Hearing) -> list[Reply]:
     """'quiero hablar con una persona, y ¿cuánto cuesta el envío?': that needs no waiting."""
     if heard.state.flow is not None:
         return []
-    plain = [one.faq_id for one in questions_in(heard) if one.intent.score >= PLAIN]
+    asked = (*heard.pieces, *questions_in(heard))
+    plain = [one.faq_id for one in asked if one.intent.score >= PLAIN]
     told = [answer_of(heard, faq_id) for faq_id in dict.fromkeys(filter(None, plain))]
     return [reply for reply in told if reply is not None]
 
@@ -92,13 +93,18 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
     is_call = heard.says("call_me") and not _refuses_calls(heard)
     if is_short and not in_form and is_call:
         return True  # in a form it comes with the number that is asked for
-    if not wants_somebody(heard.text, heard.vocabulary):
-        return False
-    return (is_short and not is_question) or (not in_form and _asks_for_one_besides(heard))
+    wants_one = wants_somebody(heard.text, heard.vocabulary)
+    if wants_one and is_short and not is_question:
+        return True
+    return not in_form and _asks_for_one_besides(heard, wants_one=wants_one)
 
 
-def _asks_for_one_besides(heard: Hearing) -> bool:
+def _asks_for_one_besides(heard: Hearing, *, wants_one: bool) -> bool:
     """'I want to talk to someone. And how long do refunds take?'"""
+    if any(one.intent.id == "flow:human" for one in heard.matters):
+        return True
+    if not wants_one:
+        return False
     parts = matters(heard.text, heard.vocabulary)
     short = [part for part in parts if len(tokens_of(part)) <= SHORT_WISH]
     understanding = heard.house.understanding

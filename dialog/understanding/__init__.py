@@ -6,6 +6,7 @@ features   lexicon, stems, concepts, features    what a text is made of
 match      index, ridge, evidence, coverage      which entry it is most like
 decide     elsewhere, own_matter, confidence,    how sure that is, and what to do about it
            asking, decision
+apart      apart                                 whether two parts ask two things
 explain    explain                               why
 """
 
@@ -17,6 +18,7 @@ from functools import cached_property, lru_cache
 import dialog.understanding.one_thread  # noqa: F401 - before numpy is imported anywhere
 from dialog.faq import Entry, Faq
 from dialog.model import Intent
+from dialog.understanding.apart import Part, are_apart
 from dialog.understanding.confidence import DIALS, Dial
 from dialog.understanding.decision import decided
 from dialog.understanding.folding import fold, split
@@ -26,7 +28,7 @@ from dialog.understanding.match import Matcher
 from dialog.understanding.matchers import Matchers
 from dialog.understanding.semantic import Encoder
 
-__all__ = ["Understanding"]
+__all__ = ["Part", "Understanding"]
 
 
 REMEMBERED = 2048  # readings of short messages: people say the same things all day
@@ -88,6 +90,12 @@ class Understanding:
             return self._remembered(text, language, topic)
         return self._read(text, language, topic)
 
+    def are_apart(self, first: Part, second: Part, language: str) -> bool:
+        """Two things are asked, and not one in two parts."""
+        if _may_be_remembered(first.text) and _may_be_remembered(second.text):
+            return self._parted_remembered(first, second, language)
+        return self._parted(first, second, language)
+
     def explain(self, text: str, language: str, topic: str = "") -> Intent:
         """The same, with the words that spoke for each of the likeliest entries."""
         return decided(self._matcher(language), text, self.dial, topic, closely=3)
@@ -130,6 +138,13 @@ class Understanding:
     @cached_property
     def _language_remembered(self) -> Callable[[str, str], str]:
         return lru_cache(REMEMBERED)(self.languages.of)
+
+    @cached_property
+    def _parted_remembered(self) -> Callable[[Part, Part, str], bool]:
+        return lru_cache(REMEMBERED)(self._parted)
+
+    def _parted(self, first: Part, second: Part, language: str) -> bool:
+        return are_apart(self._matcher(language), first, second)
 
     def _read(self, text: str, language: str, topic: str) -> Intent:
         return decided(self._matcher(language), text, self.dial, topic)

@@ -78,6 +78,12 @@ class Coverage:
                     break
         return covered / total if total else 0.0
 
+    def belonging(self, terms: Sequence[Term], entry: int) -> float:
+        """0..1: how much of the matter is the entry's own, of which many of its questions speak."""
+        total = sum(term.says for term in terms)
+        own = sum(term.says * (1.0 - self._strangeness(term, entry, 0)) for term in terms)
+        return own / total if total else 0.0
+
     def strays(self, terms: Sequence[Term], entry: int, own: int = 0) -> float:
         """How many words are of other matters, and not of the entry's either."""
         return sum(self._strangeness(term, entry, own) for term in terms if term.is_elsewhere)

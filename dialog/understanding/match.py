@@ -127,6 +127,11 @@ class Matcher:
         """How much of the message's matter any question of the entry speaks of, 0..1."""
         return self._coverage.of(weighed.terms, entry)
 
+    def belonging(self, text: str, entry: int) -> float:
+        """How much of a text's matter is the entry's own, 0..1; likeness has no say in it."""
+        terms = self._coverage.terms(self.reader.read(text))
+        return self._coverage.belonging(terms, entry)
+
     def strays(self, weighed: Weighed, entry: int) -> float:
         """How many of the message's words are of other matters than a shop's or the entry's."""
         return self._coverage.strays(weighed.terms, entry)

@@ -14,6 +14,7 @@ from dialog.hours import Hours
 from dialog.model import Contact, Conversation, Customer, Inbound, Intent, Moment, Owner, State
 from dialog.phrases import Phrases
 from dialog.ports import Order, Product, Shop
+from dialog.understanding import Part
 from dialog.understanding.folding import fold, split
 
 FAQ_DATA = Path(__file__).resolve().parents[2] / "faq_data"
@@ -67,6 +68,9 @@ class FakeUnderstanding:
 
     def replies_in(self, intent_id: str, language: str) -> str:
         return language
+
+    def are_apart(self, first: Part, second: Part, language: str) -> bool:
+        return first.id != second.id
 
     def title(self, intent_id: str, language: str) -> str:
         return f"¿{intent_id}?"

@@ -1,0 +1,27 @@
+"""One of the things that are asked in a message."""
+
+from dataclasses import dataclass
+
+from dialog.hearing.intents import faq_of, is_answered
+from dialog.model import Intent
+
+STRONG = 0.6  # score of half a sentence that does not begin like a question
+_AHEAD = 0.4  # score before the runner-up's, from which half a question is clear beside another
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A part of the message, and what it was taken for."""
+
+    text: str
+    intent: Intent
+
+    @property
+    def faq_id(self) -> str:
+        return faq_of(self.intent) if is_answered(self.intent) else ""
+
+    @property
+    def is_likely(self) -> bool:
+        """Not sure enough to be answered alone, but far ahead of all else it may mean."""
+        ahead = self.intent.score - self.intent.runner_up_score
+        return self.intent.score >= STRONG and ahead >= _AHEAD and bool(faq_of(self.intent))

@@ -1,0 +1,57 @@
+"""Matters that stand side by side: 'horario y dirección', 'returns, and where is my order?'.
+
+Nothing in the form of such a message says that it asks two things: 'camisa blanca y azul' has the
+same one. So each piece is read for itself, without what came before, and the understanding has to
+find that they are about different things.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialog.hearing.intents import is_answered, is_talk
+from dialog.hearing.pieces import pieces_of
+from dialog.hearing.question import Question
+from dialog.hearing.reading import in_full, read
+from dialog.hearing.vocabulary import Vocabulary
+from dialog.listening import Tokens, tokens_of
+from dialog.model import State
+from dialog.understanding import Part, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Reads the pieces of messages in one language."""
+
+    understanding: Understanding
+    vocabulary: Vocabulary
+    language: str
+
+    def pieces(self, text: str, said: Tokens) -> list[Question]:
+        """What each piece means by itself; [] for a text in one piece, which most of them are."""
+        spans = pieces_of(text, said, self.vocabulary)
+        return [self._alone(text[start:stop]) for start, stop in spans]
+
+    def matters(self, pieces: Sequence[Question]) -> list[Question]:
+        """Questions and tasks in the order of asking, each of another matter; [] for only one."""
+        found: list[Question] = []
+        for one in pieces:
+            if _says_something(one) and all(self.are_apart(other, one) for other in found):
+                found.append(one)
+        return found if len(found) > 1 else []
+
+    def are_apart(self, one: Question, other: Question) -> bool:
+        """Are both about different things?"""
+        return self.understanding.are_apart(self._part(one), self._part(other), self.language)
+
+    def _alone(self, piece: str) -> Question:
+        before = State(language=self.language)
+        intent = read(self.understanding, self.vocabulary, piece, before, self.language)
+        return Question(piece, intent)
+
+    def _part(self, one: Question) -> Part:
+        text = in_full(self.vocabulary, one.text, tokens_of(one.text), self.language)
+        return Part(text, one.intent.id or "", one.intent.score)
+
+
+def _says_something(one: Question) -> bool:
+    return is_answered(one.intent) and not is_talk(one.intent)
