@@ -29,7 +29,9 @@ from dialog.policies.house_matters import (
     admit_what_only_the_team_knows,
     tell_when_somebody_answers,
 )
+from dialog.policies.late_proofs import take_a_late_proof
 from dialog.policies.leaving import leave_the_flow_when_asked
+from dialog.policies.left_forms import LEFT
 from dialog.policies.lookups import (
     change_the_language,
     keep_private_what_is_in_an_order,
@@ -54,6 +56,7 @@ from dialog.policies.places import (
 )
 from dialog.policies.product_details import say_it_is_on_its_page
 from dialog.policies.repeats import not_twice
+from dialog.policies.second_thoughts import take_up_what_was_left
 from dialog.policies.sent_cases import (
     add_to_what_was_just_sent,
     put_right_what_was_just_sent,
@@ -89,6 +92,7 @@ POLICIES: tuple[Policy, ...] = (
     # what the last turns left open: an answer that was none, an offer, a form, a case just sent
     make_up_for_a_wrong_answer,
     offer_help_where_an_answer_did_not,
+    take_up_what_was_left,
     take_what_was_offered_before,
     take_the_offered_choice,
     wait_when_asked,
@@ -103,6 +107,7 @@ POLICIES: tuple[Policy, ...] = (
     tell_a_tickets_status,
     tell_when_somebody_answers,
     take_a_bare_number_for_an_order,
+    take_a_late_proof,
     tell_it_for_a_place,
     note_who_is_writing,
     return_a_bare_courtesy,
@@ -234,6 +239,8 @@ def _remembering(
             notes["reference"] = reference(heard.messages[-1].number)
     if turn.state.misses == 0:
         notes.pop("said", None)
+    if turn.state.flow is not None:
+        notes.pop(LEFT, None)
     _remember_media(heard, turn, notes)
     if not told:
         return replace(turn.state, notes=notes)

@@ -1,6 +1,7 @@
 """What a search for products hears: the wish, another wish, a detail of what was shown, a sum."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialog.catalogue.choices import is_named, picked
 from dialog.catalogue.ears import PRODUCT, table_of
@@ -50,6 +51,7 @@ async def hear_another_wish(chat: Chat) -> None:
             _wants(chat, f"{_told_before(chat, wish)} {message.text}")
         elif wish.words and await _is_another(chat, wish, message.text):
             _wants(chat, message.text)
+            chat.state = replace(chat.state, asked="")  # 'no, mejor un pantalón' refuses no more
 
 
 def _told_before(chat: Chat, wish: Wanted) -> str:

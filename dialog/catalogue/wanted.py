@@ -13,7 +13,9 @@ import re2
 from rapidfuzz.distance import DamerauLevenshtein
 
 from dialog.catalogue.prices import NO_PRICE, PriceWish, PriceWords, without_prices
+from dialog.choice_words import PICKS
 from dialog.ports import Product, Variant
+from dialog.readers.spoken_numbers import counts
 from dialog.understanding.folding import fold, split
 
 SAME_WORD = 80.0  # similarity (0-100) from which two words are one
@@ -21,6 +23,7 @@ _MISSPELT = 90.0  # 'chaquta': one word, but a well-spelt one is better
 _LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"})
 _CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
+_COUNTING = frozenset({"cuanta", "tanta", "mucha", "poca", "quanta"})  # 'cuánta plata es'
 _SMALLEST, _LARGEST = 30, 52  # numbers that are sizes of clothes or shoes
 
 
@@ -69,9 +72,9 @@ def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
             size = found
         elif word.isdigit() and _has_a_unit(words, place, vocabulary):
             continue
-        elif word in vocabulary.colours:
+        elif word in vocabulary.colours and words[max(0, place - 1)] not in _COUNTING:
             colour = vocabulary.colours[word]
-        elif len(word) > 1 and not _is_filler(word, vocabulary):
+        elif len(word) > 1 and not (_is_a_place(word) or _is_filler(word, vocabulary)):
             left.append(word)
     return Wanted(tuple(left), size, colour, price)
 
@@ -89,6 +92,11 @@ def lowest_price(product: Product, variants: Iterable[Variant] = ()) -> float:
         float(one.price) for one in meant
     ]
     return min(prices, default=0.0)
+
+
+def _is_a_place(word: str) -> bool:
+    """'segunda', of a list; a number may be anything."""
+    return word in PICKS and not counts(word)
 
 
 def _is_filler(word: str, vocabulary: Vocabulary) -> bool:

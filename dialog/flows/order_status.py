@@ -9,10 +9,10 @@ from dialog.orders.answers import Answers
 from dialog.orders.asked import ALL, OF_ITS_WAY, OF_THE_PURCHASE, WHY
 from dialog.orders.delivered import RECEIVED, ask_if_received, pass_on_as_lost
 from dialog.orders.ears import asks_for_an_own_order, asks_more
-from dialog.orders.own import SEEN, SEEN_AT_MOST, named_with, own_order
+from dialog.orders.own import SEEN_AT_MOST, named_with, own_order
 from dialog.orders.passing_on import offer_a_person, pass_on
 from dialog.orders.proof import found_as_well, is_locked
-from dialog.orders.said import asked_of_it, asked_together, never_came, teller_of, texts_of
+from dialog.orders.said import SEEN, asked_of_it, asked_together, never_came, teller_of, texts_of
 from dialog.orders.talk import disputes_it, is_told_delivered
 from dialog.ports import Order
 

@@ -31,6 +31,7 @@ A_STORY = 20  # words, at least, of a text that nobody asks in one clause
 A_CLAUSE = 4  # words, at least
 A_CHANCE = 0.45  # score of a clause that may be what the story is about
 DECLINED = "declined"
+A_PAIR = 2  # words, at least, that are a question where nothing was spoken of before
 LONG = 7  # words; a longer text may be about several things
 
 
@@ -48,7 +49,9 @@ def read(
         said = tokens_of(text)
     intent = _alone(understanding, text, said, language, topic)
     rest = bare_of_courtesies(said, vocabulary)
-    if len(rest) < len(said) and len(rest) > WITHOUT and not is_answered(intent):
+    is_led = vocabulary.is_within("saying", said[: len(said) - len(rest)])  # 'ah espera, ...'
+    is_whole = len(rest) > WITHOUT or (is_led and not topic and len(rest) >= A_PAIR)
+    if len(rest) < len(said) and is_whole and not is_answered(intent):
         told = understanding.read(" ".join(rest), language, topic)
         intent = told if is_answered(told) else intent
     if not is_answered(intent):

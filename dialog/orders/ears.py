@@ -12,7 +12,9 @@ from dialog.orders.asked import (
     hears_of_orders,
 )
 from dialog.orders.of_the_phone import asks_for_what_they_bought, names_what_they_bought
+from dialog.orders.said import SEEN
 from dialog.orders.talk import (
+    asks_where_or_when,
     disputes_it,
     goes_on_briefly,
     is_about_a_parcel,
@@ -45,7 +47,9 @@ async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
     is_newest = scene.topic == "flow:order-status"
     if hears(scene.phrases, "order_status.asked.elsewhere", tokens_of(text)):
         return _asks_one_thing(text, scene, is_newest=is_newest)
-    if is_newest and goes_on_briefly(text) and await names_what_they_bought(text, scene):
+    seen = [str(number) for number in known.get(SEEN) or ()]
+    is_brief = goes_on_briefly(text) or asks_where_or_when(text, scene.phrases, scene.language)
+    if is_newest and is_brief and await names_what_they_bought(text, scene, seen):
         return True
     if _asks_one_thing(text, scene, is_newest=is_newest):
         return True

@@ -9,6 +9,8 @@ from dialog.orders.wording import Teller
 from dialog.ports import Order
 from dialog.readers import order_numbers_in
 
+SEEN = "orders_seen"  # what is known of the orders that were shown, newest last
+
 
 def texts_of(chat: Chat) -> list[str]:
     """What the customer has written since the flow began."""

@@ -26,7 +26,7 @@ def is_about_an_own_order(text: str, phrases: Phrases, language: str) -> bool:
     numbers = order_numbers_in(text)
     if _is_another_matter(said, phrases, has_number=bool(numbers)):
         return False
-    if len(numbers) > 1 or _is_all_that_is_said(text, phrases):
+    if len(numbers) > 1 or _is_all_that_is_said(said, phrases):
         return True
     asks = ["asks", "duration"] if numbers else ["asks"]
     is_asked = any(_hears(name, said, phrases) for name in asks)
@@ -132,7 +132,8 @@ def is_told_delivered(text: str, phrases: Phrases) -> bool:
 def says_it_never_came(text: str, phrases: Phrases) -> bool:
     """More than a bare 'no': 'pues a mí no me ha llegado'."""
     said = tokens_of(text)
-    windows = {said[at : at + size] for at in range(len(said)) for size in _NEVER_CAME}
+    sizes = [size for size in _NEVER_CAME if size <= len(said)]
+    windows = {said[at : at + size] for size in sizes for at in range(len(said) - size + 1)}
     return not windows.isdisjoint(ways(phrases, "order_status.received.no"))
 
 

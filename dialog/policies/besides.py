@@ -6,7 +6,7 @@ from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered
 from dialog.hearing.parts import clauses, matters
 from dialog.hearing.questions import questions_in
-from dialog.hearing.witnesses import is_witnessed
+from dialog.hearing.witnesses import has_happened, is_witnessed
 from dialog.listening import tokens_of, ways
 from dialog.model import Inbound, Intent, Reply
 from dialog.orders.asked import OF_THE_PURCHASE, aspects_of
@@ -60,10 +60,12 @@ async def _task_in(heard: Hearing, part: str) -> str:
 
 async def asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Reply]]:
     """Questions of another kind in the message that starts a task, and their answers."""
+    is_told = name in REPORTS and has_happened(heard)
     asked = {
         one.faq_id: one.text
         for one in questions_in(heard)
         if one.faq_id
+        and not (is_told and await is_witnessed(heard, name, one.text))
         and not _is_no_matter(heard, name, one.text)
         and not _has_number(one.text)  # that part is what the task is about
         and not (_is_unsure(one.intent) and await is_witnessed(heard, name, one.text))

@@ -136,7 +136,9 @@ async def keep_private_what_is_in_an_order(heard: Hearing) -> Turn | None:
     is_of_orders = is_of_orders or (flow is None and heard.state.topic == "flow:order-status")
     named = any(map(order_number.spot, heard.messages))
     asks = hears(heard.house.phrases, "order_status.heard.private", heard.tokens)
-    if not asks or not (is_of_orders or named) or _wants_it_changed(heard):
+    of_others = hears(heard.house.phrases, "order_status.heard.of_a_customer", heard.tokens)
+    is_meant = of_others or (asks and (is_of_orders or named))
+    if not is_meant or _wants_it_changed(heard):
         return None
     question = await asked_again(heard)
     said = Reply("order_status.private")
@@ -152,6 +154,9 @@ async def note_who_is_writing(heard: Hearing) -> Turn | None:
     """'me llamo Ana', 'ana@example.com', and nothing else: kept for what comes next."""
     if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _A_FACT_AT_MOST:
         return None
+    was_noted = str(heard.state.notes.get("last")).startswith("bot.noted_what")
+    if was_noted and heard.says_only("it_is_mine"):
+        return heard.understood(Reply("bot.noted_what", choices=menu(heard)), intent=Intent())
     if heard.is_question or heard.intent.score >= PLAIN:
         return None
     readers = {"name": person_name, "email": email_address, "phone": phone_in(heard.scene.region)}

@@ -11,6 +11,7 @@ from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import sure
 from dialog.model import Choice, FlowState, HandOver, Inbound, Intent, Reply, State, Turn
+from dialog.policies.left_forms import noted_as_left
 from dialog.policies.persons import handed_over, to_a_person
 from dialog.readers import order_number
 from dialog.readers.spoken_numbers import in_digits
@@ -102,6 +103,7 @@ def after_run(
     """The turn that a run led to: its question, or its end and what comes after it."""
     paused = heard.state.paused if paused is None else paused
     kept = replace(listened(chat.state, heard.messages), misses=0)
+    is_unsent = chat.finished and not chat.effects  # 'no lo envíes'
     turn = heard.understood(
         *chat.replies,
         intent=_intent(heard, flow),
@@ -109,6 +111,7 @@ def after_run(
         paused=paused,
         known=chat.known,
         topic=intent_of(flow.name),
+        notes=noted_as_left(heard.state.notes, flow) if is_unsent else heard.state.notes,
     )
     turn = replace(turn, effects=tuple(chat.effects))
     if any(isinstance(effect, HandOver) for effect in turn.effects):
