@@ -25,7 +25,8 @@ por favor porfa porfavor please pls gracias muchas thanks thank you obrigado obr
 tudo all bien bem good esta is correcto correct correto right eso es isso asi e that s it thats
 quiero quero i do want de acuerdo mejor pues ok vale perfecto perfect perfeito gusto hola ya ahora
 now agora seguro sure adelante dale venga hazlo haz pasalo pasaselo pasamelo mandalo mandaselo
-envialo it ahead go please pode passa passe mandar manda faz faca
+envialo averigualo averiguelo averiguenlo averigua miralo mirelo mirenlo revisalo revisenlo
+preguntalo preguntale preguntenle it ahead go please pode passa passe mandar manda faz faca
 """
 
 PLACES: dict[str, int] = {

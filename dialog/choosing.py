@@ -151,7 +151,8 @@ def _is_one_of(said: Tokens, ways: list[Tokens]) -> bool:
 def _is_padded(said: Tokens, ways: list[Tokens]) -> bool:
     """'sí, envíalo por favor' is a yes; 'no, mi correo es ...' is not a no."""
     own = AFTER_YES_OR_NO.union(*ways)
-    return any(said[: len(way)] == way and own.issuperset(said[len(way) :]) for way in ways)
+    led_by = (way for way in ways if sum(map(len, way)) > 1)  # 'y eso por qué' begins with no 'y'
+    return any(said[: len(way)] == way and own.issuperset(said[len(way) :]) for way in led_by)
 
 
 def _tells(said: Tokens, ways: list[Tokens]) -> bool:
@@ -162,8 +163,9 @@ def _tells(said: Tokens, ways: list[Tokens]) -> bool:
 
 
 def _is_nearly(said: Tokens, ways: list[Tokens]) -> bool:
-    one = " ".join(said)
-    others = (" ".join(way) for way in ways)
+    """'no gracias' is two letters from 'ok gracias', and no slip of it."""
+    one, refused = " ".join(said), NEGATIONS & set(said)
+    others = (" ".join(way) for way in ways if NEGATIONS & set(way) == refused)
     return any(
         min(len(one), len(other)) >= _TELLING and fuzz.ratio(one, other) >= _ALIKE
         for other in others

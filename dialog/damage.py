@@ -25,7 +25,9 @@ LONG = 14  # words that are a story whatever they are about
 _ALIKE = 88.0
 _FORGIVEN = 6  # letters, at least, of a word with a slip: 'quero' is no 'quebró'
 _PIECES = re2.compile(r"[^.,;:!?¿¡\n]+\??")
-_SOMEHOW = 1  # letters: any word that tells a kind weighs more
+_WHY = re2.compile(r"(?i)^\W*(?:(?:y|e|pero|mas|and|but)\s+)?(?:por ?qu[eéê]|xq|pq|why|how come)\s")
+_FAINTLY, _SOMEHOW = 1, 2  # letters: any word that tells a kind weighs more
+_AROUND_SENDING = frozenset({"me", "nos", "un", "una", "uno", "um", "uma", "a", "sent", "you", "i"})
 _NEAR = 5  # words around another matter that are about it
 _LONGEST = 1_000  # characters: what happened is said in the first of them
 
@@ -120,9 +122,13 @@ def _names_an_order(told: str) -> bool:
 
 
 def statements(told: str) -> str:
-    """Without the questions: 'me llegó roto, ¿qué hago?' -> 'me llegó roto'"""
+    """Without the questions: 'me llegó roto, ¿qué hago?' -> 'me llegó roto'
+
+    '¿por qué me mandasteis una taza rota?' says that it is so.
+    """
     pieces = (piece.strip() for piece in _PIECES.findall(told[:_LONGEST]))
-    return ", ".join(piece for piece in pieces if piece and not piece.endswith("?"))
+    kept = (piece for piece in pieces if _WHY.match(piece) or not piece.endswith("?"))
+    return ", ".join(piece.rstrip("?") for piece in kept if piece)
 
 
 def _hears(name: str, said: Tokens, phrases: Phrases) -> bool:
@@ -143,7 +149,18 @@ def _score(kind: str, said: Tokens, phrases: Phrases) -> int:
         for way in _beginning_with(word, kind, phrases)
         if _stands_at(at, said, way)
     )
-    return max((sum(map(len, way)) for way in told), default=0)
+    return max((_weight(way, phrases) for way in told), default=0)
+
+
+def _weight(way: Tokens, phrases: Phrases) -> int:
+    """'me mandaron una ...' tells nearly nothing: what came of it is in the words that follow."""
+    return _FAINTLY if _of_sending(phrases).issuperset(way) else sum(map(len, way))
+
+
+@lru_cache(maxsize=4)
+def _of_sending(phrases: Phrases) -> frozenset[str]:
+    item = (way for way in ways(phrases, "complaint.heard.item") if len(way) == 1)
+    return _AROUND_SENDING.union(way[0] for way in item)
 
 
 @lru_cache(maxsize=16_384)  # held against some hundred ways once, not in every message

@@ -32,7 +32,9 @@ from dialog.policies.house_matters import (
 )
 from dialog.policies.introductions import note_who_is_writing
 from dialog.policies.languages import change_the_language, say_which_languages_are_spoken
+from dialog.policies.late_proofs import take_a_late_proof
 from dialog.policies.leaving import leave_the_flow_when_asked
+from dialog.policies.left_forms import LEFT
 from dialog.policies.manners import greeted
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.open_flow import continue_the_open_flow, wait_when_asked
@@ -52,6 +54,7 @@ from dialog.policies.private_matters import keep_private_what_is_in_an_order
 from dialog.policies.product_details import say_it_is_on_its_page
 from dialog.policies.references import tell_a_tickets_status
 from dialog.policies.repeats import not_twice
+from dialog.policies.second_thoughts import take_up_what_was_left
 from dialog.policies.sent_cases import (
     add_to_what_was_just_sent,
     put_right_what_was_just_sent,
@@ -88,6 +91,7 @@ POLICIES: tuple[Policy, ...] = (
     # what the last turns left open: an answer that was none, an offer, a form, a case just sent
     make_up_for_a_wrong_answer,
     offer_help_where_an_answer_did_not,
+    take_up_what_was_left,
     take_what_was_offered_before,
     take_the_offered_choice,
     wait_when_asked,
@@ -102,6 +106,7 @@ POLICIES: tuple[Policy, ...] = (
     tell_a_tickets_status,
     tell_when_somebody_answers,
     take_a_bare_number_for_an_order,
+    take_a_late_proof,
     tell_it_for_a_place,
     note_who_is_writing,
     return_a_bare_courtesy,
@@ -243,6 +248,8 @@ def _remembering(
         notes.pop(MISSED, None)
     elif heard.text and turn.state.misses > heard.state.misses:
         notes[MISSED] = [*notes.get(MISSED, ()), heard.text[:LONGEST_SAID]][-MISSED_AT_MOST:]
+    if turn.state.flow is not None:
+        notes.pop(LEFT, None)
     _remember_media(heard, turn, notes)
     if not told:
         return replace(turn.state, notes=notes)

@@ -15,8 +15,8 @@ def dump(state: State) -> dict[str, Json]:
     """Plain JSON values; what is empty is left out, to keep rows small."""
     full: dict[str, Json] = {
         "language": state.language,
-        "flow": _flow_out(state.flow) if state.flow else None,
-        "paused": [_flow_out(flow) for flow in state.paused],
+        "flow": flow_out(state.flow) if state.flow else None,
+        "paused": [flow_out(flow) for flow in state.paused],
         "misses": state.misses,
         "topic": state.topic,
         "offered": [[choice.id, choice.text] for choice in state.offered],
@@ -34,8 +34,8 @@ def load(row: Mapping[str, Json] | str | None) -> State:
     flow = told.get("flow")
     return State(
         language=str(told.get("language", "")),
-        flow=_flow_in(flow) if isinstance(flow, Mapping) else None,
-        paused=tuple(_flow_in(item) for item in told.get("paused", ())),
+        flow=flow_in(flow) if isinstance(flow, Mapping) else None,
+        paused=tuple(flow_in(item) for item in told.get("paused", ())),
         misses=int(told.get("misses", 0)),
         topic=str(told.get("topic", "")),
         offered=tuple(
@@ -54,7 +54,8 @@ def put(told: Mapping[str, Json], known: MutableMapping[str, Json]) -> None:
             known[name] = value
 
 
-def _flow_out(flow: FlowState) -> dict[str, Json]:
+def flow_out(flow: FlowState) -> dict[str, Json]:
+    """What is empty is left out."""
     full: dict[str, Json] = {
         "name": flow.name,
         "answers": dict(flow.answers),
@@ -66,7 +67,8 @@ def _flow_out(flow: FlowState) -> dict[str, Json]:
     return {name: value for name, value in full.items() if value}
 
 
-def _flow_in(row: Mapping[str, Any]) -> FlowState:
+def flow_in(row: Mapping[str, Any]) -> FlowState:
+    """The flow that `flow_out` made; as forgiving as `load`."""
     return FlowState(
         name=str(row.get("name", "")),
         answers=dict(row.get("answers", {})),

@@ -1,6 +1,7 @@
 """What a search for products hears: the wish, another wish, a detail of what was shown, a sum."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialog.catalogue.choices import is_named, picked
 from dialog.catalogue.ears import table_of
@@ -53,6 +54,7 @@ async def _hear_instead(chat: Chat, message: Inbound, offered: Sequence[Product]
         _wants(chat, f"{_told_before(chat, wish)} {told}")
     elif wish.words and await _is_another(chat, wish, told):
         _wants(chat, told)
+        chat.state = replace(chat.state, asked="")  # 'no, mejor un pantalón' refuses no more
 
 
 def _told_before(chat: Chat, wish: Wanted) -> str:

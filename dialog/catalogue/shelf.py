@@ -6,13 +6,23 @@ from dataclasses import dataclass, replace
 import re2
 
 from dialog.catalogue.prices import CHEAPEST, DEARER, DEAREST, LOW, PriceWish
-from dialog.catalogue.wanted import Wanted, fits, is_well_spelt, lowest_price, matching, wanted
+from dialog.catalogue.wanted import (
+    Wanted,
+    closeness,
+    fits,
+    is_well_spelt,
+    lowest_price,
+    matching,
+    wanted,
+)
 from dialog.catalogue.words import telling, vocabulary
 from dialog.listening import tokens_of
 from dialog.phrases import Phrases
 from dialog.ports import Product, Shop
 from dialog.understanding.folding import fold, split
 
+_SURELY_SO = 95.0  # closeness of a name to what was asked for
+_NEARLY_SO = 60.0  # from here on it is another thing: 'gorro', of a 'gorra'
 A_FEW = 3  # of each wish, when there are several
 _AND = re2.compile(r"(?i)\s+(?:y|e|and|o|ou|or|vs)\s+|,")
 
@@ -100,7 +110,7 @@ class Shelf:
         for wish in wishes if len(wishes) > 1 else ():
             words = telling(wish, self.phrases)
             near = await self._near(words) if words else []
-            fitting = [product for product in near if fits(product, words)]
+            fitting = _so_called([product for product in near if fits(product, words)], words)
             if not fitting:
                 return []
             found |= {one.name: one for one in self._narrowed(fitting, wish)[:A_FEW]}
@@ -143,6 +153,14 @@ class Shelf:
 def _well_spelt(products: Iterable[Product], words: Sequence[str]) -> list[Product]:
     """'skirts' is no slip for 'shirts', where there are skirts."""
     return [one for one in products if words and is_well_spelt(one, words)]
+
+
+def _so_called(products: Sequence[Product], words: Sequence[str]) -> list[Product]:
+    """'una gorra y un bolso': where one is called 'gorra', one called 'gorro' is not meant."""
+    named = {one: closeness(replace(one, words=""), words) for one in products}
+    if max(named.values(), default=0.0) < _SURELY_SO:
+        return list(products)
+    return [one for one in products if not _NEARLY_SO <= named[one] < _SURELY_SO]
 
 
 def _is_named_whole(product: Product, words: Iterable[str]) -> bool:

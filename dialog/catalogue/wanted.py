@@ -14,7 +14,9 @@ import re2
 from rapidfuzz.distance import DamerauLevenshtein
 
 from dialog.catalogue.prices import NO_PRICE, PriceWish, PriceWords, without_prices
+from dialog.choice_words import PICKS
 from dialog.ports import Product, Variant
+from dialog.readers.spoken_numbers import counts
 from dialog.understanding.folding import fold, split
 
 SAME_WORD = 80.0  # similarity (0-100) from which two words are one
@@ -23,6 +25,7 @@ _LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl
 _CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
 _LETTERS = 4  # of a word whose last one may be only its gender
+_COUNTING = frozenset({"cuanta", "tanta", "mucha", "poca", "quanta"})  # 'cuánta plata es'
 _SMALLEST, _LARGEST = 30, 52  # numbers that are sizes of clothes or shoes
 
 
@@ -71,9 +74,9 @@ def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
             size = found
         elif word.isdigit() and _has_a_unit(words, place, vocabulary):
             continue
-        elif word in vocabulary.colours:
+        elif word in vocabulary.colours and words[max(0, place - 1)] not in _COUNTING:
             colour = vocabulary.colours[word]
-        elif len(word) > 1 and not _is_filler(word, vocabulary):
+        elif len(word) > 1 and not (_is_a_place(word) or _is_filler(word, vocabulary)):
             left.append(word)
     return Wanted(tuple(left), size, colour, price)
 
@@ -91,6 +94,11 @@ def lowest_price(product: Product, variants: Iterable[Variant] = ()) -> float:
         float(one.price) for one in meant
     ]
     return min(prices, default=0.0)
+
+
+def _is_a_place(word: str) -> bool:
+    """'segunda', of a list; a number may be anything."""
+    return word in PICKS and not counts(word)
 
 
 def _is_filler(word: str, vocabulary: Vocabulary) -> bool:

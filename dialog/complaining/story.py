@@ -1,5 +1,6 @@
 """What happened, in the customer's own words: its kind, and the account itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog.chat import Chat
@@ -19,6 +20,8 @@ _AT_THE_END = frozenset({"confirm", "change"})
 _AFTER_THE_KIND = frozenset({"order", "story", "photo"})
 _A_SENTENCE = 5  # words that are taken for what happened, where it was asked for twice
 _A_CHOICE = 4  # words, at most, of 'la segunda opción'
+_OF_A_THING = frozenset({"missing", "wrong"})  # kinds that are not told without saying which
+_ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas", "the", "os", "as"})
 
 
 def take_as_story(chat: Chat) -> None:
@@ -42,9 +45,43 @@ def _adds(chat: Chat, told: str) -> bool:
     is_of_the_form = is_of_the_form or _is_a_label(chat, told) or is_only_announced(told, phrases)
     is_of_the_form = is_of_the_form or means_the_usual_one(chat, told)
     is_short = len(tokens_of(told)) == TELLING - 1 and kind_in(told, phrases) is not None
-    is_told = tells(told, phrases) or (is_short and chat.state.asked in ASKED_OF_THEM)
-    is_told = is_told or _is_told_when_asked_again(chat, told)
+    is_named = (
+        is_short and chat.state.asked in _AFTER_THE_KIND | ASKED_OF_THEM
+    )  # 'faltaba la gorra'
+    is_which = not _ARTICLES.isdisjoint(tokens_of(told)) and not _is_a_label(chat, told)
+    is_named = is_named or (is_short and chat.state.asked == "kind" and is_which)
+    is_told = tells(told, phrases) or is_named
+    is_told = is_told or _is_told_when_asked_again(chat, told) or _is_told_for_a_photo(chat, told)
+    is_told = is_told or _is_a_thing(chat, told)
     return is_told and not is_of_the_form
+
+
+def _is_told_for_a_photo(chat: Chat, told: str) -> bool:
+    """'se nota mucho, sobre todo en el codo', where a photo is asked for: it shows as much."""
+    said = tokens_of(told)
+    if chat.state.asked != "photo" or len(said) < _A_SENTENCE:
+        return False
+    phrases = chat.scene.phrases
+    is_of_it = hears(phrases, "complaint.heard.of_photos", said)  # 'no me deja subirla'
+    if is_of_it or "?" in told or _begins_to_ask(said, phrases) or declines(told):
+        return False
+    return not any(reader.spot(Inbound("", "", "", told)) for reader in facts(chat.scene).values())
+
+
+def _is_a_thing(chat: Chat, told: str) -> bool:
+    """'la gorra', where a name is asked for: it is what was missing, and nobody is called so."""
+    said = tokens_of(told)
+    if chat.state.answers.get("kind") not in _OF_A_THING:
+        return False
+    if chat.state.asked != "name" or not 1 < len(said) <= _A_SENTENCE or said[0] not in _ARTICLES:
+        return False
+    return "?" not in told and "@" not in told and not told[told.find(" ") + 1 :][:1].isupper()
+
+
+def _begins_to_ask(said: Sequence[str], phrases: Phrases) -> bool:
+    """'cuánto tarda la devolución', 'quiero saber si ...'"""
+    lists = ("bot.heard.question", "bot.heard.saying", "bot.heard.wait")
+    return any(leading(phrases, name, said) for name in lists)
 
 
 def _is_a_label(chat: Chat, told: str) -> bool:
@@ -121,6 +158,7 @@ def story_reader(chat: Chat) -> Reader:
     def read(message: Inbound) -> str:
         first = next((item for item in chat.news if item.text), message)
         is_none = _is_a_shrug(chat, message.text) or is_a_bare_number(message.text)
+        is_none = is_none or _is_hardly_told(chat, message.text)
         if message is not first or _is_only_details(chat) or is_none:
             raise NotUnderstood
         return str(text.read(Inbound("", "", "", "\n".join(item.text for item in chat.news))))
@@ -128,9 +166,18 @@ def story_reader(chat: Chat) -> Reader:
     return Reader(read)
 
 
+def _is_hardly_told(chat: Chat, told: str) -> bool:
+    """'no me acuerdo del pedido' was heard as such; one word is asked for more, once."""
+    if chat.understood and declines(told):
+        return True
+    is_a_word = len(tokens_of(told)) == 1 and kind_in(told, chat.scene.phrases) is None
+    return is_a_word and not chat.state.misses
+
+
 def _is_only_details(chat: Chat) -> bool:
-    """'me llamo Ana' was heard, and is no story."""
-    words = sum(len(split(fold(item.text))) for item in chat.news)
+    """'me llamo Ana', 'Ana, ana@example.com, 600111222' was heard, and is no story."""
+    told = (word for item in chat.news for word in item.text.split())
+    words = sum("@" not in word and not any(map(str.isdigit, word)) for word in told)
     return chat.understood and words <= TELLING
 
 

@@ -32,6 +32,7 @@ A_STORY = 20  # words, at least, of a text that nobody asks in one clause
 A_CLAUSE = 4  # words, at least
 A_CHANCE = 0.45  # score of a clause that may be what the story is about
 DECLINED = "declined"
+A_PAIR = 2  # words, at least, that are a question where nothing was spoken of before
 LONG = 7  # words; a longer text may be about several things
 
 
@@ -76,7 +77,9 @@ class _Reading:
         """The whole of it; else without the courtesies; else as of the region that it names."""
         whole = tokens_of(text)
         intent = _alone(self.understanding, text, whole, self.language, self.topic)
-        if len(said) < len(whole) and _may_say_more(intent, said):
+        is_led = self.vocabulary.is_within("saying", whole[: len(whole) - len(said)])
+        least = A_PAIR if is_led and not self.topic else WITHOUT + 1  # 'ah espera, ...'
+        if len(said) < len(whole) and _may_say_more(intent, said, least):
             told = self.understanding.read(" ".join(said), self.language, self.topic)
             intent = told if is_answered(told) and not is_talk(told) else intent
         return intent if is_answered(intent) else self._of_the_region(said) or intent
@@ -135,9 +138,9 @@ def in_full(vocabulary: Vocabulary, text: str, said: Tokens, language: str) -> s
     return text
 
 
-def _may_say_more(whole: Intent, rest: Tokens) -> bool:
-    """'ok gracias, ¿y las formas de pago?' is no thanks."""
-    return is_talk(whole) if is_answered(whole) else len(rest) > WITHOUT
+def _may_say_more(whole: Intent, rest: Tokens, least: int) -> bool:
+    """'ok gracias, ¿y las formas de pago?' is no thanks. `least`: words of a question."""
+    return is_talk(whole) if is_answered(whole) else len(rest) >= least
 
 
 def _only_picks(said: Tokens) -> bool:

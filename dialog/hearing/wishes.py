@@ -58,13 +58,14 @@ def is_only_a_wish(vocabulary: Vocabulary, said: Tokens, language: str) -> bool:
 
 
 def _pieces(text: str) -> list[str]:
-    parts = sentences(text)
+    parts = [piece for part in sentences(text) for piece in part.split(":")]
     return [*parts, *(piece for part in parts if "," in part for piece in part.split(","))]
 
 
 def _is_wish(vocabulary: Vocabulary, name: str, said: Tokens) -> bool:
     """'in English please, how much is it?' begins with it; 'can we talk in English?' is it."""
-    return vocabulary.leading(name, said) >= 2 or _is_bare(vocabulary, name, said)
+    led = said[vocabulary.leading("padding", said) :]  # 'ahora en español, ...'
+    return vocabulary.leading(name, led) >= 2 or _is_bare(vocabulary, name, said)
 
 
 def _is_bare(vocabulary: Vocabulary, name: str, said: Tokens) -> bool:

@@ -66,7 +66,14 @@ def _needed(heard: Hearing, name: str) -> float:
     has_number = name in ASKED | REPORTS and any(map(order_number_nearby.spot, heard.messages))
     if name in ASKED and any(map(order_number.spot, heard.messages)):
         return _ALWAYS  # 'cuánto tarda en llegar el 10452', word for word one of the FAQ's
+    if name in REPORTS and has_happened(heard):
+        return _ALWAYS
     return SURE if has_number else PLAIN
+
+
+def has_happened(heard: Hearing) -> bool:
+    """'se me encogió al lavarla' is near '¿encoge al lavarla?', and is no question."""
+    return not heard.is_question and heard.vocabulary.is_within("happened", heard.tokens)
 
 
 def _may_be_outweighed(heard: Hearing, name: str) -> bool:

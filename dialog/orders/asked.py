@@ -36,7 +36,8 @@ _HARDLY = ("que", "o", "what")  # 'lo que pedí' is no question: these need a cl
 def aspects_of(text: str, phrases: Phrases, language: str) -> frozenset[str]:
     """'¿y quién lo trae y cuándo llega?' -> {'carrier', 'when'}"""
     said = tokens_of(normalise(text, language))
-    if hears(phrases, "order_status.asked.elsewhere", said):
+    is_elsewhere = hears(phrases, "order_status.asked.elsewhere", said)
+    if is_elsewhere and not _asks(LINK, said, phrases):  # 'no me abre el enlace' opens no shop
         return frozenset(name for name in (OTHERWISE,) if _asks(name, said, phrases))
     heard = {name for name in ASPECTS if _asks(name, said, phrases)}
     if said in ways(phrases, "order_status.asked.why_alone"):

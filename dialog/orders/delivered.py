@@ -7,7 +7,7 @@ from dialog.orders.passing_on import pass_on
 from dialog.orders.said import texts_of
 from dialog.orders.talk import says_it_never_came
 from dialog.ports import Order
-from dialog.readers import NotUnderstood, Reader, declines
+from dialog.readers import NotUnderstood, Reader, declines, is_a_bare_number
 
 
 async def ask_if_received(chat: Chat, order: Order) -> None:
@@ -55,4 +55,11 @@ def pass_on_as_lost(chat: Chat, order: Order) -> None:
 
 
 def _own_words(chat: Chat) -> str:
-    return "\n".join(texts_of(chat))
+    """What they told, without the number and the address that were asked for."""
+    return "\n".join(text for text in texts_of(chat) if not _is_only_an_answer(text))
+
+
+def _is_only_an_answer(text: str) -> bool:
+    """'10437', 'ana@example.com', 'no'"""
+    is_an_address = "@" in text and len(text.split()) == 1
+    return is_an_address or is_a_bare_number(text) or len(text.split()) == 1

@@ -18,6 +18,7 @@ from dialog.orders.of_the_phone import (
     one_of_those_told,
 )
 from dialog.orders.talk import (
+    asks_where_or_when,
     disputes_it,
     goes_on_briefly,
     is_about_a_parcel,
@@ -50,7 +51,9 @@ async def asks_more(text: str, known: Mapping[str, Json], scene: Scene) -> bool:
     is_newest = scene.topic == "flow:order-status"
     if hears(scene.phrases, "order_status.asked.elsewhere", tokens_of(text)):
         return _asks_one_thing(text, scene, is_newest=is_newest)
-    is_one = goes_on_briefly(text) and await names_what_they_bought(text, scene)
+    is_brief = goes_on_briefly(text) or asks_where_or_when(text, scene.phrases, scene.language)
+    seen = KnownOrders.of(known).seen
+    is_one = is_brief and await names_what_they_bought(text, scene, seen)
     if is_newest and (is_one or one_of_those_told(text, known)):
         return True
     if _asks_one_thing(text, scene, is_newest=is_newest):

@@ -1,6 +1,6 @@
 """Orders that the channel's phone proves: which one is meant, by what it holds, or all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from dialog import identity
 from dialog.chat import Chat
@@ -99,11 +99,11 @@ async def asks_for_what_they_bought(text: str, scene: Scene) -> bool:
     )
 
 
-async def names_what_they_bought(text: str, scene: Scene) -> bool:
-    """'¿y el vestido?'"""
-    if not scene.contact.phone:
-        return False
-    orders = await scene.shop.orders_of(scene.contact.phone)
+async def names_what_they_bought(text: str, scene: Scene, seen: Sequence[str] = ()) -> bool:
+    """'¿y el vestido?'; `seen` are orders that were proven, and shown in this talk."""
+    phone = scene.contact.phone
+    orders = list(await scene.shop.orders_of(phone)) if phone else []
+    orders += [order for number in seen if (order := await scene.shop.find_order(number))]
     return any(_items(order) & set(split(fold(text))) for order in orders)
 
 

@@ -1,5 +1,7 @@
 """Which of their orders do they mean: by its number, by the one shown last, by their phone."""
 
+from dataclasses import replace
+
 from dialog.chat import Chat
 from dialog.model import Inbound, Json
 from dialog.orders.asked import CLEAR_ALONE, aspects_of, hears_of_orders
@@ -35,6 +37,7 @@ MOST_TOLD = 3  # orders beside the first, of one message
 
 async def own_order(chat: Chat) -> Order | None:
     """The order once it is proven to be theirs; None when there is no such pair."""
+    _drop_what_is_not_meant(chat)
     number = chat.told("number", order_number_nearby) or await _last_one(chat)
     first = next(iter(texts_of(chat)), "")
     is_theirs = not hears_of_orders("someone_elses", first, chat.scene.phrases)
@@ -52,6 +55,18 @@ async def own_order(chat: Chat) -> Order | None:
     order = await proven(chat, str(number))
     is_refused = chat.state.answers.get("email") == ""
     return order if order or is_refused or is_locked(chat) else await second_try(chat)
+
+
+def _drop_what_is_not_meant(chat: Chat) -> None:
+    """'no, ese no, el otro', where its proof is asked for: another number is."""
+    told = [item.text for item in chat.news]
+    if chat.state.asked != "email" or any(order_number.spot(item) for item in chat.news):
+        return
+    if any(is_about_another(text, chat.scene.phrases) for text in told):
+        chat.forget("number", "number_now", "email")
+        chat.state = replace(chat.state, heard=(), asked="")
+        chat.news = ()
+        chat.understood = True
 
 
 def _hear_the_proof(chat: Chat) -> None:
@@ -87,11 +102,14 @@ async def _last_one(chat: Chat) -> str | None:
 
 
 async def _named_one(chat: Chat, told: str) -> str:
-    """'¿y la chaqueta?', from a phone that has ordered one."""
-    if not (told and chat.contact.phone):
+    """'¿y la chaqueta?', from a phone that has ordered one, or of an order that was shown."""
+    if not told:
         return ""
-    named = holding(told, await orders_of_the_phone(chat))
-    return named or ""
+    if chat.contact.phone:
+        return holding(told, await orders_of_the_phone(chat)) or ""
+    seen = KnownOrders.of(chat.known).seen
+    shown = [order for number in seen if (order := await chat.shop.find_order(number))]
+    return holding(told, shown) or ""
 
 
 def _seen_before(chat: Chat, told: str) -> str:

@@ -24,6 +24,7 @@ from dialog.readers import (
     phone_in,
 )
 
+_SURELY_A_PHONE = 9  # digits
 _PHONE_LIKE = re2.compile(r"\d[\d ().\-]{6,18}\d")
 
 
@@ -149,4 +150,12 @@ def _read_local_phone(message: Inbound) -> str:
 
 
 def _email_or_phone(chat: Chat) -> Reader:
-    return either(email_address, phone_in(chat.scene.region), Reader(_read_local_phone))
+    local = Reader(_read_local_phone, _spot_local_phone)
+    return either(email_address, phone_in(chat.scene.region), local)
+
+
+def _spot_local_phone(message: Inbound) -> Json | None:
+    """'11 2345 6789' and nothing else, longer than any order's number."""
+    is_bare = bool(_PHONE_LIKE.fullmatch(message.text.strip(" .+")))
+    digits = identity.digits_of(message.text)
+    return digits if is_bare and len(digits) >= _SURELY_A_PHONE else None

@@ -28,7 +28,7 @@ def is_about_an_own_order(text: str, phrases: Phrases, language: str) -> bool:
         return True  # 'el 10444 aparece cancelado': asks for no rule about cancelling
     if _is_another_matter(said, phrases, has_number=bool(numbers)):
         return False
-    if len(numbers) > 1 or _is_all_that_is_said(text, phrases):
+    if len(numbers) > 1 or _is_all_that_is_said(said, phrases):
         return True
     asks = ["asks", "duration"] if numbers else ["asks"]
     is_asked = any(_hears(name, said, phrases) for name in asks)

@@ -69,7 +69,8 @@ class Teller:
         if order.status in {"unpaid", "preparing"} or not order.shipments:
             return self._expected(order.expected) if order.status != "unpaid" else ""
         if len(order.shipments) == 1:
-            return self._parcel(order.shipments[0], is_only_one=True)
+            parcel = self._parcel(order.shipments[0], is_only_one=True)
+            return "\n".join(filter(None, (parcel, self._rest(order))))
         return self._parcels(order, order.shipments)
 
     def left(self, order: Order) -> str:
@@ -100,6 +101,14 @@ class Teller:
         if shipment.url:
             lines.append(self.piece("follow", url=shipment.url))
         return "\n".join(filter(None, lines))
+
+    def _rest(self, order: Order) -> str:
+        """The day of what is not sent yet, where it is a later one."""
+        days = [one.expected for one in order.shipments if one.expected is not None]
+        day = order.expected
+        if order.status != "partly_shipped" or day is None or day < max([self.today, *days]):
+            return ""
+        return self.piece("rest", day=self._day(day)) if day not in days else ""
 
     def _arrived(self, day: date | None) -> str:
         return self.piece("arrived", day=self._day(day)) if day else self.piece("arrived_some_day")

@@ -123,7 +123,10 @@ def answer_in_between(heard: Hearing, faq_id: str) -> Reply | None:
 
 
 def _repeated(heard: Hearing, faq_id: str, reply: Reply, times: float) -> Turn:
-    told = replace(reply, choices=_follow_ups(heard, [faq_id]))
+    whole = answer_of(heard, faq_id)
+    is_all_of_it = whole is not None and reply.text == whole.text
+    way_out = heard.choices("bot.person.yes") if is_all_of_it else ()
+    told = replace(reply, choices=(*_follow_ups(heard, [faq_id]), *way_out))
     return heard.understood(told, topic=faq_id, notes=_noting(heard, times))
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import re2
+
 from dialog.flow import FOLLOW_UPS, REPORTS
 from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
@@ -18,6 +20,7 @@ from dialog.policies.persons import is_not_wanted, refuses_one_first, unwanted_f
 from dialog.policies.tasks import start
 from dialog.readers import order_number
 
+_LOOSE = re2.compile(r"(?i)(?:[\s,;]|\b(?:y|e|and|pero|mas|but)\b)+$")  # 'vino roto y'
 _A_REFUSAL = 6  # words, at most
 _AROUND_A_NUMBER = 14  # words, at most
 _NEARLY = 0.4  # score from which choices are worth more than a guess
@@ -116,7 +119,8 @@ def _without(parts: list[str], messages: tuple[Inbound, ...]) -> tuple[Inbound, 
     """What the task has to listen to: not the questions that are answered already."""
     for part in parts:
         messages = tuple(
-            replace(item, text=item.text.replace(part, " ").strip()) for item in messages
+            replace(item, text=_LOOSE.sub("", item.text.replace(part, " ")).strip())
+            for item in messages
         )
     return messages
 

@@ -10,7 +10,7 @@ from dialog.hearing.parts import clauses, matters
 from dialog.hearing.question import Question
 from dialog.hearing.questions import asks, questions_in
 from dialog.hearing.wares import SEARCH, asks_for_a_ware
-from dialog.hearing.witnesses import is_witnessed
+from dialog.hearing.witnesses import has_happened, is_witnessed
 from dialog.listening import tokens_of, ways
 from dialog.model import Inbound, Intent, Reply
 from dialog.orders.asked import OF_THE_PURCHASE, aspects_of
@@ -107,10 +107,12 @@ async def asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Repl
 
     Of what happened the story keeps its wishes: 'llegó rota y quiero que me devuelvan el dinero'.
     """
+    is_told = name in REPORTS and has_happened(heard)
     asked = {
         one.faq_id: one.text
         for one in (*await _standing_beside(heard, name), *questions_in(heard))
         if one.faq_id
+        and not (is_told and await is_witnessed(heard, name, one.text))
         and not _is_no_matter(heard, name, one.text)
         and not _has_number(one.text)  # that part is what the task is about
         and not (_is_unsure(one.intent) and await is_witnessed(heard, name, one.text))

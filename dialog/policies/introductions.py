@@ -19,6 +19,9 @@ async def note_who_is_writing(heard: Hearing) -> Turn | None:
     """By name, e-mail or phone."""
     if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _A_FACT_AT_MOST:
         return None
+    was_noted = str(heard.state.notes.get("last")).startswith("bot.noted_what")
+    if was_noted and heard.says_only("it_is_mine"):
+        return heard.understood(Reply("bot.noted_what", choices=menu(heard)), intent=Intent())
     if heard.is_question or heard.intent.score >= PLAIN:
         return None
     told = about_them_in(heard.messages, heard.scene) or _introduced(heard)

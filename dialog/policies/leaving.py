@@ -6,6 +6,7 @@ from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import sure
 from dialog.listening import tokens_of
 from dialog.model import FlowState, Reply, Turn
+from dialog.policies.left_forms import noted_as_left
 from dialog.policies.letting_go import is_solved
 from dialog.policies.tasks import offer_to_go_on, played
 from dialog.readers import declines
@@ -58,7 +59,9 @@ def _says_so_first(heard: Hearing) -> bool:
 
 def left(heard: Hearing, flow: FlowState) -> Turn:
     intent = sure(intent_of(flow.name), left=True)
-    return heard.understood(Reply("bot.left_flow"), intent=intent, flow=None, paused=(), topic="")
+    notes = noted_as_left(heard.state.notes, flow)
+    said = Reply("bot.left_flow")
+    return heard.understood(said, intent=intent, flow=None, paused=(), topic="", notes=notes)
 
 
 async def _is_an_answer(heard: Hearing, flow: FlowState) -> bool:

@@ -25,6 +25,7 @@ from dialog.policies.tasks import (
     played,
     start,
 )
+from dialog.policies.turned_down import turned_down
 from dialog.readers import declines
 
 SENTENCE = 3  # words, at least
@@ -119,10 +120,11 @@ async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
     if heard.tapped:
         return None
     said = await _said_back(heard, flow)
-    if said is not None:
-        return said
-    if asks_for_a_person(heard):
-        return await to_a_person(heard, "asked", heard.intent)
+    if said is not None or heard.says_only("it_is_mine"):
+        return said  # 'ese es mi correo' is no answer, and no other task
+    of_a_person = await turned_down(heard, flow) or await _person_asked_for(heard)
+    if of_a_person is not None:
+        return of_a_person
     if len(heard.tokens) > 1 and heard.says_only("refusal"):
         return left(heard, flow)  # 'mejor no', where a no is no answer
     if flow.name not in _TAKE_NUMBERS and is_a_bare_number(heard):
@@ -131,11 +133,16 @@ async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
     return await _another_task(heard, flow) or await _another_matter(heard, flow)
 
 
+async def _person_asked_for(heard: Hearing) -> Turn | None:
+    return await to_a_person(heard, "asked", heard.intent) if asks_for_a_person(heard) else None
+
+
 async def _said_back(heard: Hearing, flow: FlowState) -> Turn | None:
     """A courtesy, or a word about the form; and then the open question."""
     if heard.says_only("what_is_needed"):
         return heard.understood(*await _explained(heard, flow), intent=sure(intent_of(flow.name)))
-    said = _about_the_reference(heard) or _reason_for_asking(heard, flow) or aside(heard)
+    said = _in_another_language(heard) or _about_the_reference(heard)
+    said = said or _reason_for_asking(heard, flow) or aside(heard)
     if said is None:
         return None
     if said.phrase == "talk.goodbye":
@@ -143,6 +150,13 @@ async def _said_back(heard: Hearing, flow: FlowState) -> Turn | None:
     question = () if said.phrase == "bot.no_hurry" else await asked_again(heard)
     intent = heard.intent if is_answered(heard.intent) else Intent()  # no guess was acted on
     return heard.understood(said, *question, intent=intent)
+
+
+def _in_another_language(heard: Hearing) -> Reply | None:
+    """'sorry, my Spanish is bad, can we go on in English?'"""
+    before = heard.moment.conversation.state.notes.get("wish")
+    is_wished = heard.state.notes.get("wish") not in (None, before)
+    return Reply("bot.language_set") if is_wished else None
 
 
 def _parted(heard: Hearing, flow: FlowState, said: Reply) -> Turn:
@@ -194,8 +208,11 @@ def _reason(heard: Hearing, flow: FlowState) -> Reply | None:
 
 async def _explained(heard: Hearing, flow: FlowState) -> tuple[Reply, ...]:
     """'¿qué necesitas?': what the open question is for, and the question in all its words."""
-    lead = _reason(heard, flow) or Reply("bot.needed")
-    return (lead, *await asked_again(heard, in_full=True))
+    question = await asked_again(heard, in_full=True)
+    reason = _reason(heard, flow)
+    if reason is None and flow.asked in CLOSING.get(flow.name, ()):
+        return question  # an offer needs nothing
+    return (reason or Reply("bot.needed"), *question)
 
 
 async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:

@@ -18,7 +18,9 @@ async def keep_private_what_is_in_an_order(heard: Hearing) -> Turn | None:
     is_of_orders = is_of_orders or (flow is None and heard.state.topic == "flow:order-status")
     named = any(map(order_number.spot, heard.messages))
     asks = hears(heard.house.phrases, "order_status.heard.private", heard.tokens)
-    if not asks or not (is_of_orders or named) or _wants_it_changed(heard):
+    of_others = hears(heard.house.phrases, "order_status.heard.of_a_customer", heard.tokens)
+    is_meant = of_others or (asks and (is_of_orders or named))
+    if not is_meant or _wants_it_changed(heard):
         return None
     question = await asked_again(heard)
     said = Reply("order_status.private")

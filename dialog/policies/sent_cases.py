@@ -41,7 +41,8 @@ async def put_right_what_was_just_sent(heard: Hearing) -> Turn | None:
     is_theirs = any(name in right for name in ABOUT_THEM)  # 'mi teléfono es ...'
     if not right or not (_is_corrected(heard) or (is_theirs and ticket.kind == "complaint")):
         return None
-    return _written(heard, ticket, "bot.case_corrected", right)
+    is_news = not _is_corrected(heard) and ticket.fields.keys().isdisjoint(right)
+    return _written(heard, ticket, "bot.case_added" if is_news else "bot.case_corrected", right)
 
 
 async def withdraw_what_was_sent(heard: Hearing) -> Turn | None:
@@ -59,8 +60,10 @@ async def withdraw_what_was_sent(heard: Hearing) -> Turn | None:
 
 async def add_to_what_was_just_sent(heard: Hearing) -> Turn | None:
     """'además venía sucio': of the same order, and of what goes on being told."""
-    ticket = _just_sent(heard)
-    if ticket is None or heard.is_question or ticket.kind != "complaint" or heard.names_a_case:
+    ticket = _just_sent(heard) or _to_be_added_to(heard)
+    if ticket is None or heard.is_question or ticket.kind != "complaint":
+        return None
+    if heard.names_a_case and not _wants_to_add(heard):
         return None
     order = facts_in(heard.messages, heard.scene).get("order")
     if order not in (None, ticket.fields.get("order")) or not _goes_on(heard):
@@ -96,6 +99,17 @@ def _just_sent(heard: Hearing) -> Ticket | None:
     return newest_open(heard.moment.tickets)
 
 
+def _to_be_added_to(heard: Hearing) -> Ticket | None:
+    """'quiero añadir que la necesito para el viernes', a day later."""
+    is_free = not heard.tapped and heard.state.flow is None
+    is_told = len(heard.tokens) >= _A_STATEMENT and _wants_to_add(heard)
+    return newest_open(heard.moment.tickets) if is_free and is_told else None
+
+
+def _wants_to_add(heard: Hearing) -> bool:
+    return heard.vocabulary.is_within("adding", heard.tokens[:_OPENING])
+
+
 def _is_corrected(heard: Hearing) -> bool:
     return heard.vocabulary.leading("mistaken", heard.tokens) > 0
 
@@ -105,7 +119,7 @@ def _goes_on(heard: Hearing) -> bool:
     phrases = heard.house.phrases
     whole = " ".join(item.text for item in heard.messages)
     is_added = hears(phrases, "complaint.heard.opening", tokens_of(whole)[:_OPENING])
-    if is_added and tells(whole, phrases):
+    if (is_added and tells(whole, phrases)) or _wants_to_add(heard):
         return True
     is_statement = len(heard.tokens) >= _A_STATEMENT and not is_answered(heard.intent)
     return is_statement and heard.state.notes.get("last") in _JUST_SENT

@@ -28,7 +28,7 @@ async def keep_quiet_while_a_person_answers(heard: Hearing) -> Turn | None:
     if owner is Owner.AGENT or heard.moment.timer:
         return heard.turn(owner=owner)
     if _keeps_their_address(heard):
-        return _saying(heard.turn(owner=owner), Reply("human.no_contact"), thanked=True)
+        return replace(heard.turn(owner=owner), replies=(Reply("human.no_contact"),))
     return _let_go(heard) if lets_go(heard) else _waiting(heard)
 
 
@@ -48,7 +48,9 @@ def _waiting(heard: Hearing) -> Turn:
 
 def _keeps_their_address(heard: Hearing) -> bool:
     """'no quiero dar mi correo', where it was only offered to leave one."""
-    return heard.state.notes.get("last") == "human.leave_contact" and declines(heard.text)
+    is_asked = heard.state.notes.get("last") == "human.leave_contact"
+    is_let_go = heard.vocabulary.is_within("let_it_be", heard.tokens)  # 'no, déjalo'
+    return is_asked and declines(heard.text) and not is_let_go
 
 
 def _let_go(heard: Hearing) -> Turn:
@@ -82,8 +84,9 @@ def _wants_to_hear_more(heard: Hearing) -> bool:
 
 
 def _asks_when(heard: Hearing) -> bool:
-    """'¿y en cuánto tiempo me atienden?'"""
-    return len(heard.tokens) <= _SHORT and heard.says("when_answered", "when_solved")
+    """'¿y en cuánto tiempo me atienden?', '¿y ahora qué?'"""
+    is_asked = heard.says("when_answered", "when_solved", "answer_time")
+    return heard.says_only("what_now") or (len(heard.tokens) <= _SHORT and is_asked)
 
 
 def _is_long_ago(heard: Hearing, when: str) -> bool:

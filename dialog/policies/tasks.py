@@ -14,6 +14,7 @@ from dialog.hearing.intents import sure
 from dialog.model import Choice, FlowState, HandOver, Inbound, Intent, Reply, State, Turn
 from dialog.phrases import Phrases
 from dialog.policies.handing_over import handed_over, to_a_person
+from dialog.policies.left_forms import noted_as_left
 from dialog.readers import order_number
 from dialog.readers.spoken_numbers import in_digits
 from dialog.saved import media_in
@@ -70,7 +71,10 @@ def _waiting(heard: Hearing, name: str) -> FlowState | None:
 
 
 def _is_only_named(heard: Hearing) -> bool:
-    return heard.state.notes.get("last") == "bot.resume" and len(heard.tokens) <= _A_NAME
+    """'ok, now the complaint'; an address or a number is more than its name."""
+    tells = any(sign.isdigit() or sign == "@" for sign in heard.text)
+    was_offered = heard.state.notes.get("last") == "bot.resume"
+    return was_offered and len(heard.tokens) <= _A_NAME and not tells
 
 
 def _is_told(flow: FlowState) -> bool:
@@ -124,6 +128,7 @@ def after_run(
     """The turn that a run led to: its question, or its end and what comes after it."""
     paused = heard.state.paused if paused is None else paused
     kept = replace(listened(chat.state, heard.messages), misses=0)
+    is_unsent = chat.finished and not chat.effects  # 'no lo envíes'
     turn = heard.understood(
         *chat.replies,
         intent=_intent(heard, flow),
@@ -131,6 +136,7 @@ def after_run(
         paused=paused,
         known=chat.known,
         topic=intent_of(flow.name),
+        notes=noted_as_left(heard.state.notes, flow) if is_unsent else heard.state.notes,
     )
     turn = replace(turn, effects=tuple(chat.effects))
     if any(isinstance(effect, HandOver) for effect in turn.effects):

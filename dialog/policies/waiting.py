@@ -23,6 +23,7 @@ from dialog.model import (
     State,
     Turn,
 )
+from dialog.policies.left_forms import LEFT
 from dialog.policies.tasks import asked_again
 
 REMIND_AFTER = timedelta(minutes=30)
@@ -38,7 +39,7 @@ def put_away(moment: Moment) -> tuple[Moment, tuple[OpenTicket, ...]]:
     if not is_old or conversation.owner is not Owner.BOT:
         return moment, ()
     flow = state.flow
-    notes = {key: value for key, value in state.notes.items() if key != "media"}
+    notes = {key: value for key, value in state.notes.items() if key not in ("media", LEFT)}
     bare = replace(state, flow=None, paused=(), offered=(), misses=0, topic="", notes=notes)
     tickets = _tickets(flow, state) if flow else ()
     if tickets:

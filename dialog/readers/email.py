@@ -100,6 +100,11 @@ def _spoken(text: str) -> str:
     return str(_LOOSE_DOT.sub(r"\1.\2", _LOOSE_AT.sub("@", text)))
 
 
+def written_out(text: str) -> str:
+    """'soy ana, ana arroba example punto com' -> 'soy ana, ana@example.com'"""
+    return _spoken(text) if "@" not in text and _IS_DICTATED.search(text) else text
+
+
 def _first_valid(text: str) -> str | None:
     valid = (_valid(found) for found in _ADDRESS.findall(text)[:5])
     return next((address for address in valid if address), None)

@@ -3,6 +3,7 @@
 import re2
 
 from dialog.model import Inbound
+from dialog.readers.email import written_out
 from dialog.readers.reader import NotUnderstood, Reader, words_of
 from dialog.readers.word_list import words
 from dialog.readers.yes_no_words import is_no, is_yes
@@ -55,10 +56,10 @@ _MOST_LETTERS = 60
 
 
 def _read(message: Inbound) -> str:
-    """'hola, soy ana pérez' -> 'Ana Pérez'"""
-    found = _introduced(words_of(message), strict=False) or _before_the_email(words_of(message))
-    found = found or _alone(words_of(message)) or _beside_contacts(words_of(message))
-    found = found or _first_of(words_of(message))
+    """'hola, soy ana pérez' -> 'Ana Pérez'; none in 'ana arroba example punto com'"""
+    told = written_out(words_of(message))
+    found = _introduced(told, strict=False) or _before_the_email(told)
+    found = found or _alone(told) or _beside_contacts(told) or _first_of(told)
     if not found:
         raise NotUnderstood
     return found

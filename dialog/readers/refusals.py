@@ -26,6 +26,8 @@ _ORDER = re2.compile(
     r"|^(?:no|sin|sem) (?:pedido|orden|encomenda|order)\b"
     r"|\b(?:no tengo|no hay|nao tenho|(?:do not|don t|dont) have)"
     r"(?: (?:ningun|un|nenhum|um|any|an))? (?:pedido|orden|encomenda|order)$"
+    r"|\bno me acuerdo (?:de )?(?:cual es |cual era )?(?:del |de mi |el |mi )?"
+    r"(?:numero|pedido|orden|compra)\b"
     r"|\b(?:no se|no recuerdo|nao sei|nao lembro|(?:do not|don t|dont) (?:know|remember))"
     r"(?: (?:cual es|qual e|which))?(?: (?:el|mi|o|meu|the|my))? (?:pedido|orden|encomenda|order)$"
 )

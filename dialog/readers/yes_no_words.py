@@ -32,7 +32,9 @@ _REFUSES = re2.compile(
     r"(?:absolutely|certainly) not|(?:rather )?(?:stay|remain) anonymous|"
     r"(?:ser |ficar |quedar )?anonim[oa]|"
     r"paso|omitir|omite|saltar|salta|skip|pular|pula|luego|despues|later|depois|tampoco|"
-    r"rather not|sin (?:foto|fotos|telefono|correo|email|numero))(?: [^0-9@]*)?"
+    r"rather not|nel|nones|para nada|que va|de ninguna manera|no way|"
+    r"ni (?:de broma|de chiste|loco|loca|hablar|en broma)|de jeito nenhum|nem pensar|"
+    r"sin (?:foto|fotos|telefono|correo|email|numero))(?: [^0-9@]*)?"
 )
 # the answer is not at hand, whatever follows: 'no lo sé, lo compré con el 600...'
 _LACKS = re2.compile(
@@ -83,4 +85,6 @@ def _says(
         "of course",
     }:
         return False
+    if len(said[0]) == 1 and len(said) > 1:
+        return False  # 'y eso' is no 'y'
     return all(word in wanted | _POLITE and word not in against for word in said)

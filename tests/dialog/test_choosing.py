@@ -138,3 +138,16 @@ def test_the_reader_refuses_what_names_no_choice() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_a_choice_or_none(text: str) -> None:
     assert kind_of(text) in {None, "broken", "wrong", "missing", "service"}
+
+
+def test_no_thanks_is_no_slip_of_ok_thanks() -> None:
+    person = (Choice("person.yes", "Hablar con alguien"),)
+
+    assert chosen(a_message("no gracias"), person, lambda _: ("ok gracias", "vale gracias")) is None
+
+
+def test_a_single_letter_agrees_only_alone() -> None:
+    words = {"yes": ("sí", "y"), "no": ("no",)}
+
+    assert chosen(a_message("y"), YES_NO, lambda name: words[name]) == "yes"
+    assert chosen(a_message("y eso por"), YES_NO, lambda name: words[name]) is None

@@ -95,3 +95,29 @@ def test_another_matter_beside_it_hides_no_damage(told: str) -> None:
 )
 def test_what_is_only_about_another_matter_is_no_damage(told: str) -> None:
     assert not is_surely_told(told, phrases(), "es")
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["¿por qué me mandasteis la taza rota?", "porque é que a caneca veio partida?"],
+)
+def test_why_something_broken_was_sent_says_that_it_was(told: str) -> None:
+    assert is_surely_told(told, phrases(), "es")
+
+
+@pytest.mark.parametrize("told", ["pedí la talla equivocada", "quiero cambiarlo por otro color"])
+def test_a_choice_of_their_own_is_no_damage(told: str) -> None:
+    assert kind_in(told, phrases()) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("me mandasteis la camiseta rota", "broken"),
+        ("me mandaron una taza rota", "broken"),
+        ("me mandaron una mochila sin correa", "missing"),
+        ("me mandasteis la M y pedí la L", "wrong"),
+    ],
+)
+def test_that_it_was_sent_weighs_less_than_how_it_came(told: str, kind: str) -> None:
+    assert kind_in(told, phrases()) == kind

@@ -21,6 +21,7 @@ from dialog.readers import (
     person_name,
     phone_in,
     photo,
+    refusable_order,
     text,
 )
 from dialog.readers.yes_no_words import is_no, is_yes
@@ -482,3 +483,23 @@ def test_a_dictated_order_number_is_read_and_spotted() -> None:
 @pytest.mark.parametrize("words", ["skip", "pular", "omitir", "luego"])
 def test_a_wish_to_go_on_is_no_name(words: str) -> None:
     assert read(optional(person_name), words) == ""
+
+
+@pytest.mark.parametrize("words", ["para nada", "nel pastel", "ni loco", "ni hablar", "nem pensar"])
+def test_a_strong_no_declines_as_well(words: str) -> None:
+    assert declines(words)
+
+
+@pytest.mark.parametrize("words", ["y eso", "y es que", "s mejor"])
+def test_what_begins_with_a_letter_that_may_agree_is_no_yes(words: str) -> None:
+    assert not is_yes(words)
+
+
+@pytest.mark.parametrize("words", ["ana arroba example punto com", "ana at example dot com"])
+def test_a_dictated_address_is_nobodys_name(words: str) -> None:
+    assert read(person_name, words) == "!retry"
+
+
+@pytest.mark.parametrize("words", ["no me acuerdo del pedido", "no me acuerdo del número"])
+def test_an_order_that_nobody_remembers_is_refused(words: str) -> None:
+    assert refusable_order(order_number).spot(said(words)) == ""

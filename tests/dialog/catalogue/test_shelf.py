@@ -67,3 +67,8 @@ async def test_a_shop_that_shows_nothing_has_nothing() -> None:
     empty = Shelf(EmptyShop(), phrases(), "es")
 
     assert (await found(empty, "menos de 20 euros")).how == NOTHING
+
+
+async def test_of_several_things_each_is_the_one_so_called(shelf: Shelf) -> None:
+    assert names(await found(shelf, "una gorra y un bolso")) == ["Gorra Nudo", "Bolso Tila"]
+    assert "Vaquero Recto" in names(await found(shelf, "unos pantalones y un bolso"))

@@ -83,3 +83,9 @@ def test_variants_are_told_apart_by_size_and_colour(vocabulary: Vocabulary) -> N
     assert [variant.options for variant in in_blue] == ["M / azul marino", "L / azul marino"]
     assert matching(JACKET, Wanted(size="XS"), vocabulary) == ()
     assert matching(JACKET, Wanted(), vocabulary) == JACKET.variants
+
+
+def test_how_much_money_is_no_colour_and_a_place_is_no_thing(vocabulary: Vocabulary) -> None:
+    assert wanted("¿cuánta plata es?", vocabulary).colour == ""
+    assert wanted("un anillo color plata", vocabulary).colour == "silver"
+    assert wanted("la segunda", vocabulary).is_empty

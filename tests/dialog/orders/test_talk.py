@@ -73,3 +73,19 @@ def test_more_about_the_one_that_was_shown() -> None:
 def test_another_one() -> None:
     assert is_about_another("¿y el otro?", phrases())
     assert not is_about_another("otro color", phrases())
+
+
+@pytest.mark.parametrize("said", ["no", "não", "no, gracias", "no, espero"])
+def test_a_bare_no_does_not_say_that_it_never_came(said: str) -> None:
+    assert not says_it_never_came(said, phrases())
+
+
+def test_who_has_not_got_it_says_so_in_more_words_than_one() -> None:
+    assert says_it_never_came("pues a mí no me ha llegado", phrases())
+
+
+@pytest.mark.parametrize(
+    "said", ["q onda mi pedido", "ya tendría que haber llegado mi paquete", "my parcel was due"]
+)
+def test_something_of_theirs_that_should_be_here_is_asked_for(said: str) -> None:
+    assert is_about_an_own_order(said, phrases(), "es")

@@ -50,3 +50,12 @@ def test_a_label_fits_on_a_button() -> None:
     order = Order("10452", "shipped", lines=(Line("Chaqueta vaquera Ceiba"),))
 
     assert teller().label(order) == "10452 · Chaqueta va…"
+
+
+def test_what_is_not_sent_yet_has_a_day_of_its_own() -> None:
+    sent = (Shipment("SEUR", status="shipped", expected=date(2026, 11, 27)),)
+    split = Order("1001", "partly_shipped", shipments=sent, expected=date(2026, 11, 30))
+    together = Order("1001", "shipped", shipments=sent, expected=date(2026, 11, 30))
+
+    assert "Resto del pedido, entrega prevista: lunes 30" in teller().details(split)
+    assert "lunes 30" not in teller().details(together)
