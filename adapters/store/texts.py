@@ -79,9 +79,9 @@ def clean_event(event: Event) -> Event:
 
 
 def _clean_inbound(event: Inbound) -> Inbound:
-    text = blanked(event.text)
-    told = event if text == event.text else replace(event, text=text)
-    return told if _is_plain(told) else _repaired(told)
+    told = event if _is_plain(event) else _repaired(event)
+    text = blanked(told.text)
+    return told if text == told.text else replace(told, text=text)
 
 
 def _is_plain(event: Inbound) -> bool:

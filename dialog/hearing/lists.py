@@ -79,6 +79,7 @@ LISTS: Mapping[str, str] = {
     "if_i_buy": "'si lo compro hoy': there is no order yet",
     "joint": "joins two matters: 'y', 'además', 'por cierto'",
     "about": "leads to the name of a matter: 'sobre', 'información de'",
+    "stating": "says how something is, and asks nothing: 'es', 'tengo'",
     "our_address": "'dirección', bare: the shop's, as nobody has spoken of another",
     "around_a_place": "stands around one in 'vivo en Canarias', and asks nothing else",
     # --- figures in answers

@@ -17,6 +17,9 @@ _ENDS = ".!?;\n"
 _BEFORE = ("interjection", "ok", "thanks", "greeting")  # 'ah, otra cosa'
 _PREAMBLE = ("interjection", "greeting", "saying", "padding", "greeting", "saying", "padding")
 _A_QUESTION = 2  # words, at least, of what is asked
+_A_STORY = 5  # words, at least, before it
+_AN_END = 5  # words in which a story may turn into a question
+_OPENINGS = ("question", "indirect", "opener")
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+(?:['’]+[\p{L}\p{M}\p{N}]+)*")  # 'don't' is one
 _SENTENCES = re2.compile(r"(?:[^.!?;\n]|\.[^\s.!?;])+[.!?;]*")  # 'ana@example.com' is in one
 
@@ -66,6 +69,18 @@ def run_on(text: str, vocabulary: Vocabulary) -> list[str]:
     Cut where a question begins, if there is one already before it.
     """
     return [piece for part in matters(text, vocabulary) for piece in _cut(part, vocabulary)]
+
+
+def is_asked(sentence: str, vocabulary: Vocabulary) -> bool:
+    """It has the form of a question: at its beginning, or at the end of a story."""
+    said = without_preamble(tokens_of(sentence), vocabulary)
+    has_form = "?" in sentence or any(vocabulary.leading(name, said) for name in _OPENINGS)
+    return (has_form or _ends_asking(said, vocabulary)) and len(said) > 1
+
+
+def _ends_asking(said: Tokens, vocabulary: Vocabulary) -> bool:
+    """'quiero devolver un pantalón que compré hace un mes cómo hago'"""
+    return len(said) >= _A_STORY and vocabulary.is_within("opener", said[-_AN_END:])
 
 
 def without_preamble(said: Tokens, vocabulary: Vocabulary) -> Tokens:

@@ -1,12 +1,15 @@
 """One of the things that are asked in a message."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.hearing.intents import faq_of, is_answered
-from dialog.model import Intent
+from dialog.model import Intent, Json
 
 STRONG = 0.6  # score of half a sentence that does not begin like a question
 _AHEAD = 0.4  # score before the runner-up's, from which half a question is clear beside another
+
+_WHOLE = 0.99  # share of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class Question:
     @property
     def faq_id(self) -> str:
         return faq_of(self.intent) if is_answered(self.intent) else ""
+
+    @property
+    def is_named_whole(self) -> bool:
+        """Each of its words is one of the entry's: 'el horario'; not 'clave interna 4431'."""
+        entries: Sequence[Mapping[str, Json]] = self.intent.why.get("entries") or []
+        return any(entry.get("coverage", 0) >= _WHOLE for entry in entries[:1])
 
     @property
     def is_likely(self) -> bool:

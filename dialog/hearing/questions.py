@@ -6,18 +6,16 @@ from dataclasses import replace
 from dialog.hearing.follow_ups import ASKED, in_few_words
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, is_answered
-from dialog.hearing.parts import matters, run_on, without_preamble
+from dialog.hearing.parts import is_asked, matters, run_on
 from dialog.hearing.question import STRONG, Question
 from dialog.hearing.reading import read
 from dialog.hearing.vocabulary import Vocabulary
-from dialog.listening import Tokens, tokens_of
+from dialog.listening import tokens_of
 from dialog.model import Intent, State
 
 ANSWERS_AT_MOST = 3  # to one message
 _PARTS_AT_MOST = 5  # of a text that is dictated: more is a story
 _TWO_QUESTIONS = 5  # words, at least
-_AN_END = 5  # words in which a story may turn into a question
-_OPENINGS = ("question", "indirect", "opener")
 
 
 def questions_in(heard: Hearing) -> list[Question]:
@@ -68,14 +66,7 @@ def together(vocabulary: Vocabulary, questions: Sequence[Question]) -> list[list
 
 
 def asks(heard: Hearing, sentence: str) -> bool:
-    said = without_preamble(tokens_of(sentence), heard.vocabulary)
-    is_asked = "?" in sentence or any(heard.vocabulary.leading(name, said) for name in _OPENINGS)
-    return (is_asked or _ends_asking(heard, said)) and len(said) > 1
-
-
-def _ends_asking(heard: Hearing, said: Tokens) -> bool:
-    """'quiero devolver un pantalón que compré hace un mes cómo hago'"""
-    return len(said) >= _TWO_QUESTIONS and heard.vocabulary.is_within("opener", said[-_AN_END:])
+    return is_asked(sentence, heard.vocabulary)
 
 
 def _side_by_side(heard: Hearing) -> list[Question]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialog.hearing.intents import is_answered, is_talk
+from dialog.hearing.parts import is_asked
 from dialog.hearing.pieces import pieces_of
 from dialog.hearing.question import Question
 from dialog.hearing.reading import in_full, read
@@ -35,7 +36,7 @@ class SideBySide:
         """Questions and tasks in the order of asking, each of another matter; [] for only one."""
         found: list[Question] = []
         for one in pieces:
-            if _says_something(one) and all(self.are_apart(other, one) for other in found):
+            if self._says_something(one) and all(self.are_apart(other, one) for other in found):
                 found.append(one)
         return found if len(found) > 1 else []
 
@@ -48,10 +49,13 @@ class SideBySide:
         intent = read(self.understanding, self.vocabulary, piece, before, self.language)
         return Question(piece, intent)
 
+    def _says_something(self, one: Question) -> bool:
+        """A question, or the name of a matter; 'he leído malas opiniones' is neither."""
+        if not is_answered(one.intent) or is_talk(one.intent):
+            return False
+        is_stated = self.vocabulary.is_within("stating", tokens_of(one.text))
+        return not is_stated or one.is_named_whole or is_asked(one.text, self.vocabulary)
+
     def _part(self, one: Question) -> Part:
         text = in_full(self.vocabulary, one.text, tokens_of(one.text), self.language)
         return Part(text, one.intent.id or "", one.intent.score)
-
-
-def _says_something(one: Question) -> bool:
-    return is_answered(one.intent) and not is_talk(one.intent)

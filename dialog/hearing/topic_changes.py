@@ -19,6 +19,8 @@ def another_matter(
     if not topic or not 0 < lead < len(said) or points_back(said, vocabulary):
         return None
     asked = said[lead:]
+    if vocabulary.is_only("bare", asked):  # '¿y me cobran?'
+        return None
     text = " ".join(asked[vocabulary.leading("about", asked) :] or asked)
     meant = understanding.read(text, language)
     if not is_answered(meant) or not is_faq(meant.id or ""):

@@ -26,6 +26,7 @@ from dialog.policies.repeats import (
     passage,
     told_before,
 )
+from dialog.readers import declines, is_yes
 
 FOLLOW_UPS_AT_MOST = 2
 LEFT_OPEN_AT_MOST = 1
@@ -74,7 +75,9 @@ def _left_open(heard: Hearing, ids: Sequence[str]) -> tuple[Choice, ...]:
 
 
 def _is_asked_unclearly(heard: Hearing, one: Question) -> bool:
-    is_name = len(tokens_of(one.text)) <= A_NAME
+    said = tokens_of(one.text)
+    is_ok = heard.vocabulary.is_only("ok", said)  # 'vale, ...' asks for no voucher
+    is_name = len(said) <= A_NAME and not (is_ok or is_yes(one.text) or declines(one.text))
     is_guess = bool(one.intent.offered) and one.intent.score >= A_CHANCE
     return is_guess and (is_name or asks(heard, one.text))
 

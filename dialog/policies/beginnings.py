@@ -44,6 +44,8 @@ async def start_a_flow(heard: Hearing) -> Turn | None:
     name = await _read_as(heard) or await witnessed(heard) or await beside_a_question(heard)
     besides = "" if name else of_its_order(heard)
     name = name or besides or (SEARCH if asks_for_a_ware(heard) else _numbered(heard))
+    if name == SEARCH and any(map(order_number.spot, heard.messages)):
+        name = "order_status"  # 'muéstrame el pedido 10448'
     if not name:
         return None
     if is_not_wanted(heard) or await _is_refused(heard, name):

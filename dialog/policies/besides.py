@@ -129,7 +129,7 @@ async def _standing_beside(heard: Hearing, name: str) -> list[Question]:
     What the flow's witness hears may be read as anything: it is what the task is about.
     """
     pieces = heard.pieces
-    asked = [one for one in pieces if one.faq_id and _is_asked(heard, name, one.text)]
+    asked = [one for one in pieces if one.faq_id and _is_asked(heard, name, one)]
     told = [one for one in pieces if flow_of(one.intent.id) == name and is_answered(one.intent)]
     if told:
         return [one for one in asked if all(heard.are_apart(task, one) for task in told)]
@@ -138,19 +138,22 @@ async def _standing_beside(heard: Hearing, name: str) -> list[Question]:
     return [one for one in plain if heard_of and one not in heard_of]
 
 
-def _is_asked(heard: Hearing, name: str, part: str) -> bool:
+def _is_asked(heard: Hearing, name: str, one: Question) -> bool:
     """'el plazo de entrega'; not 'no tengo el número de pedido', which answers the task's question.
 
     What happened is told with what is wished for: 'quiero mi dinero, el bolso llegó rajado'.
     """
-    if asks(heard, part):
+    if asks(heard, one.text):
         return True
-    said = tokens_of(part)
-    is_wish = heard.vocabulary.leading("padding", said) > 0
-    if is_wish:
-        return name not in REPORTS
+    said, part = tokens_of(one.text), one.text
+    if heard.vocabulary.leading("padding", said) and name in REPORTS:
+        return False  # a wish
+    stated_at = heard.vocabulary.place("stating", said)  # 'tengo una tienda', 'la boda es mañana'
+    is_stated = stated_at == 0 or (stated_at > 0 and name in REPORTS)
     is_own = "@" in part or sum(map(str.isdigit, part)) >= _A_NUMBER
-    return len(said) <= A_NAME and not is_own
+    is_plain = one.intent.score >= PLAIN and (one.is_named_whole or name == SEARCH)
+    is_name = is_plain and len(said) <= A_NAME
+    return is_name and not is_stated and not is_own
 
 
 def _is_no_matter(heard: Hearing, name: str, part: str) -> bool:
