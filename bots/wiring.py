@@ -17,13 +17,12 @@ from adapters.shelf import Shelf
 from adapters.store import Store
 from bots import plugs
 from bots.clocks import SystemClock
-from bots.faq_source import faq_source, media_folders
+from bots.faq_source import faq_source, media_folders, phrases_of
 from bots.folder import snapshot
 from bots.house import House
 from bots.intake import Intake
 from bots.keys import desk_key
 from bots.lesson import Lesson, live_now
-from bots.sections import SHIPPED_FAQ
 from bots.settings import Settings
 from dialog.engine import Engine
 from dialog.errors import BotError, FaqError, SettingsError
@@ -209,6 +208,5 @@ def opening(settings: Settings) -> tuple[Lesson, Understanding]:
 
 
 def load_phrases(settings: Settings) -> Phrases:
-    """The merchant's own phrases, where the folder has some; else those that came with us."""
-    own = any(settings.faq.path.glob("*/phrases*.yaml"))
-    return Phrases.load(settings.faq.path if own else SHIPPED_FAQ)
+    """Those that came with us, and the merchant's own instead of some, if the folder has any."""
+    return phrases_of(settings.faq.path)

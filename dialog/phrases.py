@@ -8,7 +8,7 @@ Blanks are replaced, never formatted: a customer's "{x}" in a blank stays "{x}".
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,8 +53,11 @@ class Phrases:
     by_language: Mapping[str, Mapping[str, Phrase]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, folder: Path) -> "Phrases":
-        """Read `<folder>/<language>/phrases*.yaml`. Raises FaqError with all that is wrong."""
+    def load(cls, folder: Path, over: "Phrases | None" = None) -> "Phrases":
+        """Read `<folder>/<language>/phrases*.yaml`, and say the others as `over` has them.
+
+        Raises FaqError with all that is wrong.
+        """
         problems: list[str] = []
         loaded: dict[str, dict[str, Phrase]] = {}
         for path in sorted(folder.glob("*/phrases*.yaml")):
@@ -66,10 +69,11 @@ class Phrases:
                 phrases[name] = phrase
         if not loaded:
             problems.append(f"{folder}: no <language>/phrases.yaml here. Check the folder.")
-        problems.extend(_differences(loaded))
+        known = _laid_over(over.by_language, loaded) if over is not None else loaded
+        problems.extend(_differences(known))
         if problems:
             raise FaqError(problems)
-        return cls(loaded)
+        return cls(known)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -101,6 +105,25 @@ class Phrases:
 @lru_cache(maxsize=2048)  # asked many times a turn
 def _all_words(phrases: Phrases, name: str) -> tuple[str, ...]:
     return tuple(word for language in phrases.by_language for word in phrases.words(language, name))
+
+
+def _laid_over(
+    known: Mapping[str, Mapping[str, Phrase]], own: Mapping[str, Mapping[str, Phrase]]
+) -> dict[str, dict[str, Phrase]]:
+    laid = {language: dict(phrases) for language, phrases in known.items()}
+    for language, phrases in own.items():
+        below = laid.setdefault(language, {})
+        below |= {name: _instead_of(below.get(name), phrase) for name, phrase in phrases.items()}
+    return laid
+
+
+def _instead_of(known: Phrase | None, own: Phrase) -> Phrase:
+    """Whoever writes but another text keeps the words that customers say for it, and vice versa."""
+    if known is None:
+        return own
+    if not own.text:
+        own = replace(own, text=known.text, parts=known.parts)
+    return own if own.words else replace(own, words=known.words)
 
 
 def _read_file(path: Path, problems: list[str]) -> Iterator[tuple[str, Phrase]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bots import settings
-from bots.faq_source import faq_source
+from bots.faq_source import faq_source, phrases_of
 from bots.merchant.asked import (
     Sentence,
     add_database_arguments,
@@ -24,11 +24,9 @@ from bots.merchant.json_out import printable, write_json
 from bots.merchant.nameless import nameless
 from bots.merchant.progress import Progress
 from bots.merchant.speaker import ANSWERED, Said, Speaker
-from bots.sections import SHIPPED_FAQ
 from dialog.errors import FaqError
 from dialog.inspection import formed, loaded
 from dialog.model import Json
-from dialog.phrases import Phrases
 
 EXAMPLES = """examples:
   cp -r faq_data new_faq                    change what you like in new_faq, then:
@@ -115,15 +113,9 @@ def _speakers(told: settings.Settings, folder: Path) -> tuple[Speaker, Speaker]:
     if errors:
         fix = f"Mend it first: mostrador faq check --faq {folder}"
         raise FaqError([*map(str, errors), fix])
-    phrases = _phrases(told.faq.path, SHIPPED_FAQ)
+    phrases = phrases_of(told.faq.path)
     now = Speaker(loaded(source), phrases, told)
-    return now, Speaker(loaded(changed), _phrases(folder, told.faq.path, SHIPPED_FAQ), told)
-
-
-def _phrases(*folders: Path) -> Phrases:
-    """Of the first folder that has some."""
-    own = (folder for folder in folders if any(folder.glob("*/phrases*.yaml")))
-    return Phrases.load(next(own, folders[-1]))
+    return now, Speaker(loaded(changed), phrases_of(folder, told.faq.path), told)
 
 
 async def _changes(

@@ -1,4 +1,4 @@
-"""A merchant's own phrases.yaml beside the ones that came with Mostrador: none may be missing."""
+"""A merchant's own phrases, said instead of those that came with Mostrador: each must be one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -14,7 +14,6 @@ from dialog.phrases import Phrase, Phrases
 from dialog.safe_yaml import Problem, shown_path
 from dialog.understanding.lexicon import BUNDLED
 
-MOST_ALONE = 3  # phrases that are told one by one
 NEAR = 0.8  # how alike two names are of which one is the other, misspelt
 _PLACE = re2.compile(r"(?s)^(.+?):(\d+): (.*)$")
 
@@ -24,6 +23,7 @@ def phrase_problems(folder: Path) -> Iterator[Problem]:
     if not any(folder.glob("*/phrases*.yaml")):
         return
     try:
+        Phrases.load(folder, over=_shipped())  # the blanks of both must agree
         own = Phrases.load(folder)
     except FaqError as error:
         yield from (_placed(told, folder) for told in error.problems)
@@ -31,30 +31,30 @@ def phrase_problems(folder: Path) -> Iterator[Problem]:
     if folder.resolve() == BUNDLED.resolve():
         return
     for language, phrases in own.by_language.items():
-        yield from _beside_ours(phrases, own.languages, folder / language)
+        yield from _beside_ours(phrases, own.languages, language)
 
 
 def _beside_ours(
-    own: Mapping[str, Phrase], languages: Sequence[str], folder: Path
+    own: Mapping[str, Phrase], languages: Sequence[str], language: str
 ) -> Iterator[Problem]:
-    shipped = _shipped().by_language.get(folder.name, {})
-    missing = {name: phrase for name, phrase in shipped.items() if name not in own}
+    shipped = _shipped().by_language.get(language, {})
     unknown = [name for name in own if name not in shipped]
-    misspelt = _misspelt(unknown, missing)
+    misspelt = _misspelt(unknown, [name for name in shipped if name not in own])
     for name, meant in misspelt.items():
         file, line = _place(own[name])
         yield Problem(file, line, f"unknown phrase '{name}'.", f"Did you mean '{meant}'?")
-        del missing[meant]
-    yield from _missing(missing, folder)
     for name in unheard([one for one in unknown if one not in misspelt], languages):
         file, line = _place(own[name])
         yield Problem(file, line, f"nobody listens for '{name}'.", "Remove it.", is_warning=True)
 
 
-def _misspelt(unknown: Sequence[str], missing: Iterable[str]) -> dict[str, str]:
+def _misspelt(unknown: Sequence[str], known: Iterable[str]) -> dict[str, str]:
     """What each was meant for; another one is a phrase of a flow of the merchant's own."""
-    left, meant = list(missing), {}
+    left, meant = list(known), {}
+    groups = {name.partition(".")[0] for name in left}
     for name in unknown:
+        if name.partition(".")[0] not in groups:
+            continue
         near = process.extractOne(name, left, scorer=OSA.normalized_similarity, score_cutoff=NEAR)
         if near is not None:
             meant[name] = near[0]
@@ -65,29 +65,6 @@ def _misspelt(unknown: Sequence[str], missing: Iterable[str]) -> dict[str, str]:
 def _place(phrase: Phrase) -> tuple[str, int]:
     file, _, line = phrase.place.rpartition(":")
     return shown_path(Path(file)), int(line)
-
-
-def _missing(missing: Mapping[str, Phrase], folder: Path) -> Iterator[Problem]:
-    """A customer of this language would be told it in another one, or not at all."""
-    fix = f"Copy it from the file of the same name in {BUNDLED / folder.name}."
-    for file, lost in _by_file(missing).items():
-        place = shown_path(folder / file)
-        if len(lost) > MOST_ALONE:
-            names = ", ".join(f"'{name}'" for name in lost[:MOST_ALONE])
-            reason = f"{len(lost)} phrases are missing, and the bot may say them at any moment"
-            yield Problem(place, 1, f"{reason} ({names} ...).", fix.replace("it", "them", 1))
-            continue
-        for name in lost:
-            reason = f"the phrase '{name}' is missing, and the bot may say it at any moment."
-            yield Problem(place, 1, reason, fix)
-
-
-def _by_file(missing: Mapping[str, Phrase]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, phrase in missing.items():
-        file = Path(phrase.place.rpartition(":")[0]).name
-        found.setdefault(file, []).append(name)
-    return found
 
 
 @cache

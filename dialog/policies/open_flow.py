@@ -12,11 +12,9 @@ from dialog.hearing.witnesses import listens, told_by_witnesses, witnessed
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
 from dialog.policies.answers import IN_BETWEEN, answer_in_between
 from dialog.policies.handing_over import to_a_person, told
-from dialog.policies.house_matters import asks_when_answered, reply_when_answered
 from dialog.policies.leaving import left
 from dialog.policies.persons import asks_for_a_person
-from dialog.policies.references import asks_for_the_reference, newest_case
-from dialog.policies.smalltalk import aside
+from dialog.policies.said_back import said_back
 from dialog.policies.tasks import (
     TALK_TO_A_PERSON,
     after_run,
@@ -119,7 +117,7 @@ async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
     """The words were no answer, but they were understood: answer them, then ask again."""
     if heard.tapped:
         return None
-    said = await _said_back(heard, flow)
+    said = await said_back(heard, flow)
     if said is not None or heard.says_only("it_is_mine"):
         return said  # 'ese es mi correo' is no answer, and no other task
     of_a_person = await turned_down(heard, flow) or await _person_asked_for(heard)
@@ -135,43 +133,6 @@ async def _something_else(heard: Hearing, flow: FlowState) -> Turn | None:
 
 async def _person_asked_for(heard: Hearing) -> Turn | None:
     return await to_a_person(heard, "asked", heard.intent) if asks_for_a_person(heard) else None
-
-
-async def _said_back(heard: Hearing, flow: FlowState) -> Turn | None:
-    """A courtesy, or a word about the form; and then the open question."""
-    if heard.says_only("what_is_needed"):
-        return heard.understood(*await _explained(heard, flow), intent=sure(intent_of(flow.name)))
-    said = _in_another_language(heard) or _about_the_reference(heard)
-    said = said or _reason_for_asking(heard, flow) or aside(heard)
-    if said is None:
-        return None
-    if said.phrase == "talk.goodbye":
-        return _parted(heard, flow, said)
-    question = () if said.phrase == "bot.no_hurry" else await asked_again(heard)
-    intent = heard.intent if is_answered(heard.intent) else Intent()  # no guess was acted on
-    return heard.understood(said, *question, intent=intent)
-
-
-def _in_another_language(heard: Hearing) -> Reply | None:
-    """'sorry, my Spanish is bad, can we go on in English?'"""
-    before = heard.moment.conversation.state.notes.get("wish")
-    is_wished = heard.state.notes.get("wish") not in (None, before)
-    return Reply("bot.language_set") if is_wished else None
-
-
-def _parted(heard: Hearing, flow: FlowState, said: Reply) -> Turn:
-    """Nobody is asked again on the way out: a form waits, and what was all told is closed."""
-    is_told = flow.asked in CLOSING.get(flow.name, ())
-    return heard.understood(said, flow=None if is_told else flow)
-
-
-def _about_the_reference(heard: Hearing) -> Reply | None:
-    """'¿cuál es mi número de caso?', before there is one; '¿cuánto tardan en contestar?'"""
-    if asks_when_answered(heard):
-        return reply_when_answered(heard)
-    if not asks_for_the_reference(heard):
-        return None
-    return Reply("bot.reference_later") if not heard.moment.tickets else newest_case(heard)
 
 
 def _what_they_want_instead(heard: Hearing) -> Hearing:
@@ -192,27 +153,6 @@ async def _another_task(heard: Hearing, flow: FlowState) -> Turn | None:
         return None  # 'la chaqueta', in a complaint, is no wish to see one
     other = await witnessed(heard)
     return await start(heard, other, heard.messages) if other not in ("", flow.name) else None
-
-
-def _reason_for_asking(heard: Hearing, flow: FlowState) -> Reply | None:
-    """'¿para qué quieren mi correo?'"""
-    is_asked = heard.says("why")
-    return _reason(heard, flow) if is_asked else None
-
-
-def _reason(heard: Hearing, flow: FlowState) -> Reply | None:
-    """Of this question, else of the whole task."""
-    own = (f"{flow.name}.{flow.asked}.why", f"{flow.name}.why")
-    return next((Reply(name) for name in own if heard.house.phrases.has(name)), None)
-
-
-async def _explained(heard: Hearing, flow: FlowState) -> tuple[Reply, ...]:
-    """'¿qué necesitas?': what the open question is for, and the question in all its words."""
-    question = await asked_again(heard, in_full=True)
-    reason = _reason(heard, flow)
-    if reason is None and flow.asked in CLOSING.get(flow.name, ()):
-        return question  # an offer needs nothing
-    return (reason or Reply("bot.needed"), *question)
 
 
 async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:

@@ -15,7 +15,7 @@ from bots import learning, lessons, wiring
 from bots.folder import snapshot, version
 from bots.learning import Watched
 from bots.merchant.speaker import NoShop
-from bots.sections import SHIPPED_FAQ, FaqSection, ShopSection
+from bots.sections import FaqSection, ShopSection
 from bots.settings import Settings
 from dialog.engine import Engine
 from dialog.model import Contact, Conversation, Customer, Inbound, Moment, State
@@ -176,30 +176,24 @@ async def test_what_changed_while_the_shop_opened_is_learned_at_the_first_look(
 
 
 async def test_phrases_are_learned_too(house: Any, files: Watched, faq: Path) -> None:
-    for language in ("es", "en", "pt"):
-        (faq / language).mkdir(exist_ok=True)
-        for file in (SHIPPED_FAQ / language).glob("phrases*.yaml"):
-            shutil.copy(file, faq / language / file.name)
-    await files.look()
-    file = faq / "es" / "phrases.yaml"
-    key = "bot.all_right:"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    changed = [f"{key} Pues muy bien" if line.startswith(key) else line for line in lines]
+    before = house.phrases.text("es", "bot.here")
 
-    await saved(files, file, "\n".join(changed))
+    await saved(files, faq / "es" / "phrases.yaml", "bot.all_right: Pues muy bien\n")
 
     assert house.phrases.text("es", "bot.all_right") == "Pues muy bien"
+    assert house.phrases.text("es", "bot.here") == before
     assert house.engine._phrases is house.phrases
 
 
-async def test_a_phrase_that_is_gone_is_refused(house: Any, files: Watched, faq: Path) -> None:
-    for language in ("es", "en"):
-        (faq / language / "phrases.yaml").write_text("bot.greeting: Hola\n", encoding="utf-8")
+async def test_a_phrase_without_its_blanks_is_refused(
+    house: Any, files: Watched, faq: Path
+) -> None:
+    (faq / "es" / "phrases.yaml").write_text("bot.hello_named: Hola\n", encoding="utf-8")
     before = house.phrases
 
     await files.look()
 
-    assert any("phrases are missing" in problem for problem in house.faq_problems)
+    assert any("must have the blanks" in problem for problem in house.faq_problems)
     assert house.phrases is before
 
 
@@ -223,13 +217,13 @@ async def test_what_is_wrong_around_the_entries_is_told_from_the_start(
     mugs = MUGS.replace("mugs", "jars") + "  media: [gone.png]\n"
     (faq / "es" / "jars.yaml").write_text(mugs, encoding="utf-8")
     (faq / "es" / "lexicon.yaml").write_text("sinonimos:\n  a: b, c\n", encoding="utf-8")
-    (faq / "es" / "phrases.yaml").write_text("bot.greeting: Hola\n", encoding="utf-8")
+    (faq / "es" / "phrases.yaml").write_text("bot.al_right: Vale\n", encoding="utf-8")
     house = opened_house(faq)
 
     told = "\n".join(house.faq_problems)
     assert "jars.yaml:4: the file 'gone.png' of 'jars' does not exist" in told
     assert "lexicon.yaml:1: unknown key 'sinonimos'" in told
-    assert "phrases are missing, and the bot may say them" in told
+    assert "unknown phrase 'bot.al_right'" in told
     assert house.faq_state()["problems"] == len(house.faq_problems)
     assert house.engine.understanding.read("tienen jarros de barro", "es").outcome != "declined"
 

@@ -139,27 +139,28 @@ def test_broken_facts_and_phrases_are_errors_too(tmp_path: Path) -> None:
         loaded(source)
 
 
-def test_a_phrase_that_the_merchants_own_lack_is_told(tmp_path: Path) -> None:
+def test_one_phrase_may_be_written_anew(tmp_path: Path) -> None:
     source = _source(tmp_path, es=_faq())
-    shipped = (BUNDLED / "es" / "phrases.yaml").read_text(encoding="utf-8")
-    (tmp_path / "es" / "phrases.yaml").write_text(shipped, encoding="utf-8")  # of two files, one
-    told = {Path(problem.file).name: problem.reason for problem in formed(source).errors}
+    (tmp_path / "es" / "phrases.yaml").write_text("bot.all_right: ¡Vale!\n", encoding="utf-8")
 
-    assert set(told) == {file.name for file in (BUNDLED / "es").glob("phrases_*.yaml")}
-    assert all("missing, and the bot may say" in reason for reason in told.values())
+    assert not formed(source).errors
 
 
-def test_a_phrase_that_one_language_lacks_is_told(tmp_path: Path) -> None:
-    """Its customers would be told it in another language."""
-    source = _with_our_phrases(tmp_path)
-    _edit(tmp_path / "es" / "phrases.yaml", "bot.all_right:", "")
+def test_the_blanks_of_ours_must_be_in_it(tmp_path: Path) -> None:
+    source = _source(tmp_path, es=_faq())
+    mine = "bot.hello_first_named: ¡Buenas!\n"
+    (tmp_path / "es" / "phrases.yaml").write_text(mine, encoding="utf-8")
 
-    assert ["'bot.all_right' is missing" in str(one) for one in formed(source).errors] == [True]
+    (error,) = formed(source).errors
+
+    assert (Path(error.file).name, error.line) == ("phrases.yaml", 1)
+    assert "must have the blanks of" in error.reason
+    assert "{name}" in error.reason
 
 
 def test_a_phrase_that_is_called_otherwise_is_told_once(tmp_path: Path) -> None:
-    source = _with_our_phrases(tmp_path)
-    _edit(tmp_path / "es" / "phrases.yaml", "bot.all_right:", "bot.al_right: Vale")
+    source = _source(tmp_path, es=_faq())
+    (tmp_path / "es" / "phrases.yaml").write_text("bot.al_right: Vale\n", encoding="utf-8")
 
     (error,) = formed(source).errors
 
@@ -201,13 +202,6 @@ def _with_our_phrases(tmp_path: Path) -> Source:
         for file in (BUNDLED / language).glob("phrases*.yaml"):
             (tmp_path / language / file.name).write_bytes(file.read_bytes())
     return source
-
-
-def _edit(file: Path, begins: str, line: str) -> None:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    changed = [line if old.startswith(begins) else old for old in lines]
-    assert changed != lines
-    file.write_text("\n".join(changed), encoding="utf-8")
 
 
 def test_facts_that_cannot_be_read_are_one_mistake(tmp_path: Path) -> None:

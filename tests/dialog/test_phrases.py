@@ -10,7 +10,7 @@ LANGUAGES = ("es", "en", "pt")
 
 
 def written(folder: Path, language: str, text: str, file: str = "phrases.yaml") -> Path:
-    (folder / language).mkdir(exist_ok=True)
+    (folder / language).mkdir(parents=True, exist_ok=True)
     (folder / language / file).write_text(text, encoding="utf-8")
     return folder
 
@@ -97,6 +97,19 @@ def test_words_of_all_languages_are_heard_together(tmp_path: Path) -> None:
 def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, reason: str) -> None:
     with pytest.raises(FaqError, match=reason):
         Phrases.load(written(tmp_path, "es", text))
+
+
+def test_own_phrases_are_laid_over_others(tmp_path: Path) -> None:
+    text = "hello: Hola\nyes: {text: Sí, words: [sí, dale]}\nno: {text: No, words: [no]}\n"
+    below = Phrases.load(written(tmp_path / "ours", "es", text))
+    mine = "yes: Claro\nno: {words: [nel]}\nextra: Más\n"
+
+    both = Phrases.load(written(tmp_path / "mine", "es", mine), over=below)
+
+    told = {name: both.text("es", name) for name in ("hello", "yes", "no", "extra")}
+    assert told == {"hello": "Hola", "yes": "Claro", "no": "No", "extra": "Más"}
+    assert both.words("es", "yes") == ("sí", "dale")
+    assert both.words("es", "no") == ("nel",)
 
 
 def test_a_lost_blank_is_refused_with_the_phrase(tmp_path: Path) -> None:
