@@ -148,8 +148,7 @@ def _is_asked(heard: Hearing, name: str, one: Question) -> bool:
     said, part = tokens_of(one.text), one.text
     if heard.vocabulary.leading("padding", said) and name in REPORTS:
         return False  # a wish
-    stated_at = heard.vocabulary.place("stating", said)  # 'tengo una tienda', 'la boda es mañana'
-    is_stated = stated_at == 0 or (stated_at > 0 and name in REPORTS)
+    is_stated = name in REPORTS and heard.vocabulary.is_within("stating", said)  # 'es mañana'
     is_own = "@" in part or sum(map(str.isdigit, part)) >= _A_NUMBER
     is_plain = one.intent.score >= PLAIN and (one.is_named_whole or name == SEARCH)
     is_name = is_plain and len(said) <= A_NAME
