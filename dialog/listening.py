@@ -5,6 +5,7 @@ The lists are prepared once for each set of phrases: every message is held again
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from sys import intern
 
 from dialog.phrases import Phrases
 from dialog.understanding.folding import fold, split
@@ -16,6 +17,11 @@ Tokens = tuple[str, ...]
 def tokens_of(text: str) -> Tokens:
     """'¡No me LLEGÓ!' -> ('no', 'me', 'llego')"""
     return tuple(split(fold(text)))
+
+
+def kept_tokens_of(text: str) -> Tokens:
+    """Of a list that is kept: each word is there once, however many lists have it."""
+    return tuple(map(intern, split(fold(text))))
 
 
 def hears(phrases: Phrases, name: str, said: Sequence[str]) -> bool:
@@ -58,6 +64,6 @@ def ways(phrases: Phrases, name: str) -> tuple[Tokens, ...]:
 @lru_cache(maxsize=256)
 def _by_first_word(phrases: Phrases, name: str) -> Mapping[str, tuple[Tokens, ...]]:
     listed: dict[str, tuple[Tokens, ...]] = {}
-    for way in sorted(set(map(tokens_of, phrases.all_words(name))) - {()}):
+    for way in sorted(set(map(kept_tokens_of, phrases.all_words(name))) - {()}):
         listed[way[0]] = (*listed.get(way[0], ()), way)
     return listed

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dialog.hearing.lists import LISTS
-from dialog.listening import Tokens, tokens_of
+from dialog.listening import Tokens, kept_tokens_of
 from dialog.phrases import Phrases
 
 _A_FEW = 10  # words; more say something else as well
@@ -100,7 +100,7 @@ class Vocabulary:
         return frozenset(self.phrases.all_words(f"{_HEARD}{name}"))
 
     def _read(self, name: str) -> _List:
-        ways = frozenset(map(tokens_of, self.phrases.all_words(f"{_HEARD}{name}"))) - {()}
+        ways = frozenset(map(kept_tokens_of, self.phrases.all_words(f"{_HEARD}{name}"))) - {()}
         by_first_word: dict[str, tuple[Tokens, ...]] = {}
         for way in sorted(ways, key=len, reverse=True):
             by_first_word[way[0]] = (*by_first_word.get(way[0], ()), way)
