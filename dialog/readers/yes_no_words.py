@@ -27,13 +27,13 @@ _REFUSES = re2.compile(
     r"(?:(?:pues|uf|mmm|ah|ay|la verdad|hola|ahora|de momento|lo siento|perdon|sorry|well|"
     r"todavia|aun|ainda|mejor|tampoco|i|id|prefiero|preferiria|prefiro|que) )*"
     r"(?:no|nop|nope|nah|nao|n|not|dont|cant|ninguno|ninguna|nada|nothing|none|nenhum|nenhuma|"
-    r"nem (?:pensar|a pau|mort[oa])|ni (?:hablar|loc[oa]|de broma|pensarlo)|claro que (?:no|nao)|"
+    r"nem (?:pensar|a pau|mort[oa])|ni (?:hablar|loc[oa]|(?:de|en) broma|de chiste|pensarlo)|"
+    r"claro que (?:no|nao)|"
     r"de (?:jeito nenhum|ning(?:una manera|un modo)|maneira nenhuma|forma nenhuma)|"
     r"(?:absolutely|certainly) not|(?:rather )?(?:stay|remain) anonymous|"
     r"(?:ser |ficar |quedar )?anonim[oa]|"
     r"paso|omitir|omite|saltar|salta|skip|pular|pula|luego|despues|later|depois|tampoco|"
-    r"rather not|nel|nones|para nada|que va|de ninguna manera|no way|"
-    r"ni (?:de broma|de chiste|loco|loca|hablar|en broma)|de jeito nenhum|nem pensar|"
+    r"rather not|nel|nones|para nada|que va|no way|"
     r"sin (?:foto|fotos|telefono|correo|email|numero))(?: [^0-9@]*)?"
 )
 # the answer is not at hand, whatever follows: 'no lo sé, lo compré con el 600...'
