@@ -8,7 +8,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 
 from dialog.asked_once import AskedOnce
-from dialog.card_numbers import names_a_card
 from dialog.flows import find_flows
 from dialog.hearing.heard import LONGEST_SAID, Hearing, House, hear, listen
 from dialog.hearing.subjects import noted_question
@@ -210,8 +209,8 @@ def _finished(heard: Hearing, turn: Turn) -> Turn:
 
 def _after_a_card(heard: Hearing, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
     """Whoever typed a card's number is told that it is not wanted."""
-    has_one = any(names_a_card(message.text) for message in heard.moment.messages)
-    return (Reply("bot.card_blanked"), *replies) if replies and has_one else replies
+    is_told = bool(replies) and heard.names_a_card
+    return (Reply("bot.card_blanked"), *replies) if is_told else replies
 
 
 def _in_words(heard: Hearing, reply: Reply) -> Reply:

@@ -44,16 +44,20 @@ def _adds(chat: Chat, told: str) -> bool:
     is_of_the_form = chat.state.asked in _AT_THE_END and bool(named_fields(told, phrases))
     is_of_the_form = is_of_the_form or _is_a_label(chat, told) or is_only_announced(told, phrases)
     is_of_the_form = is_of_the_form or means_the_usual_one(chat, told)
-    is_short = len(tokens_of(told)) == TELLING - 1 and kind_in(told, phrases) is not None
-    is_named = (
-        is_short and chat.state.asked in _AFTER_THE_KIND | ASKED_OF_THEM
-    )  # 'faltaba la gorra'
-    is_which = not _ARTICLES.isdisjoint(tokens_of(told)) and not _is_a_label(chat, told)
-    is_named = is_named or (is_short and chat.state.asked == "kind" and is_which)
-    is_told = tells(told, phrases) or is_named
-    is_told = is_told or _is_told_when_asked_again(chat, told) or _is_told_for_a_photo(chat, told)
-    is_told = is_told or _is_a_thing(chat, told)
+    ways = (_tells_in_short, _is_told_when_asked_again, _is_told_for_a_photo, _is_a_thing)
+    is_told = tells(told, phrases) or any(way(chat, told) for way in ways)
     return is_told and not is_of_the_form
+
+
+def _tells_in_short(chat: Chat, told: str) -> bool:
+    """'faltaba la gorra', after the kind was told; where the kind is asked for, it says which."""
+    said = tokens_of(told)
+    if len(said) != TELLING - 1 or kind_in(told, chat.scene.phrases) is None:
+        return False
+    if chat.state.asked in _AFTER_THE_KIND | ASKED_OF_THEM:
+        return True
+    is_which = not _ARTICLES.isdisjoint(said) and not _is_a_label(chat, told)
+    return chat.state.asked == "kind" and is_which
 
 
 def _is_told_for_a_photo(chat: Chat, told: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from dialog.card_numbers import names_a_card
 from dialog.chat import Flow
 from dialog.hearing.cleaning import LONGEST, clean
 from dialog.hearing.intents import guessed_flow
@@ -102,6 +103,11 @@ class Hearing:
     def names_a_case(self) -> bool:
         """'mi caso', 'el número de mi queja'"""
         return self.says("my_case", "my_reference")
+
+    @cached_property
+    def names_a_card(self) -> bool:
+        """As it came: what is read (`messages`) has no bank card's number any more."""
+        return any(names_a_card(message.text) for message in self.moment.messages)
 
     def says(self, *names: str) -> bool:
         """Does one of these lists stand anywhere in the message?"""

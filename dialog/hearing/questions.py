@@ -21,7 +21,7 @@ _TWO_QUESTIONS = 5  # words, at least
 def questions_in(heard: Hearing) -> list[Question]:
     """The questions of a message that has several; [] for a message about one thing."""
     parts = matters(heard.text, heard.vocabulary)
-    asked = [part for part in parts if asks(heard, part)] if len(parts) > 1 else []
+    asked = [part for part in parts if is_asked(part, heard.vocabulary)] if len(parts) > 1 else []
     found = _read_in_order(heard, asked)
     if any(one.faq_id for one in found):  # then nobody has to ask the rest again
         return [_agreed(one) if one.is_likely else one for one in found]
@@ -42,7 +42,7 @@ def clear_questions(heard: Hearing) -> list[Question]:
     told = told if len(told) > 1 else _answerable(_dictated(heard))
     if len(told) > 1:
         return told[:ANSWERS_AT_MOST]
-    if told and not is_answered(heard.intent) and asks(heard, told[0].text):
+    if told and not is_answered(heard.intent) and is_asked(told[0].text, heard.vocabulary):
         return told
     return _answerable([Question(heard.text, heard.intent)])
 
@@ -65,10 +65,6 @@ def together(vocabulary: Vocabulary, questions: Sequence[Question]) -> list[list
     return [[one.faq_id, in_few_words(tokens_of(one.text), vocabulary)] for one in questions]
 
 
-def asks(heard: Hearing, sentence: str) -> bool:
-    return is_asked(sentence, heard.vocabulary)
-
-
 def _side_by_side(heard: Hearing) -> list[Question]:
     return [one for one in heard.matters if one.faq_id]
 
@@ -86,7 +82,7 @@ def _dictated(heard: Hearing) -> list[Question]:
 
 
 def _is_strong(heard: Hearing, one: Question) -> bool:
-    return one.intent.score >= (STRONG if asks(heard, one.text) else PLAIN)
+    return one.intent.score >= (STRONG if is_asked(one.text, heard.vocabulary) else PLAIN)
 
 
 def _read_in_order(heard: Hearing, parts: list[str]) -> list[Question]:

@@ -14,8 +14,9 @@ from dialog.hearing.follow_ups import (
 )
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import faq_of, ids_near, is_answered, is_faq, sure
+from dialog.hearing.parts import is_asked
 from dialog.hearing.question import Question
-from dialog.hearing.questions import asks, clear_questions, meant_by, together
+from dialog.hearing.questions import clear_questions, meant_by, together
 from dialog.listening import tokens_of
 from dialog.model import Choice, Json, Reply, Turn
 from dialog.policies.repeats import (
@@ -79,7 +80,7 @@ def _is_asked_unclearly(heard: Hearing, one: Question) -> bool:
     is_ok = heard.vocabulary.is_only("ok", said)  # 'vale, ...' asks for no voucher
     is_name = len(said) <= A_NAME and not (is_ok or is_yes(one.text) or declines(one.text))
     is_guess = bool(one.intent.offered) and one.intent.score >= A_CHANCE
-    return is_guess and (is_name or asks(heard, one.text))
+    return is_guess and (is_name or is_asked(one.text, heard.vocabulary))
 
 
 def _from_the_last_answer(heard: Hearing) -> Turn | None:

@@ -6,9 +6,9 @@ from dialog.flow import ASKED, REPORTS
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, faq_of, guessed_flow, is_answered
-from dialog.hearing.parts import clauses, matters
+from dialog.hearing.parts import clauses, is_asked, matters
 from dialog.hearing.question import Question
-from dialog.hearing.questions import asks, questions_in
+from dialog.hearing.questions import questions_in
 from dialog.hearing.wares import SEARCH, asks_for_a_ware
 from dialog.hearing.witnesses import has_happened, is_witnessed
 from dialog.listening import tokens_of, ways
@@ -119,7 +119,8 @@ async def asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Repl
     }
     told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
     known = [(text, answer) for text, answer in told if answer is not None]
-    heard_out = [text for text, _ in known if name not in REPORTS or asks(heard, text)]
+    is_report = name in REPORTS
+    heard_out = [text for text, _ in known if not is_report or is_asked(text, heard.vocabulary)]
     return heard_out, [answer for _, answer in known]
 
 
@@ -129,7 +130,7 @@ async def _standing_beside(heard: Hearing, name: str) -> list[Question]:
     What the flow's witness hears may be read as anything: it is what the task is about.
     """
     pieces = heard.pieces
-    asked = [one for one in pieces if one.faq_id and _is_asked(heard, name, one)]
+    asked = [one for one in pieces if one.faq_id and _is_a_matter(heard, name, one)]
     told = [one for one in pieces if flow_of(one.intent.id) == name and is_answered(one.intent)]
     if told:
         return [one for one in asked if all(heard.are_apart(task, one) for task in told)]
@@ -138,12 +139,12 @@ async def _standing_beside(heard: Hearing, name: str) -> list[Question]:
     return [one for one in plain if heard_of and one not in heard_of]
 
 
-def _is_asked(heard: Hearing, name: str, one: Question) -> bool:
+def _is_a_matter(heard: Hearing, name: str, one: Question) -> bool:
     """'el plazo de entrega'; not 'no tengo el número de pedido', which answers the task's question.
 
     What happened is told with what is wished for: 'quiero mi dinero, el bolso llegó rajado'.
     """
-    if asks(heard, one.text):
+    if is_asked(one.text, heard.vocabulary):
         return True
     said, part = tokens_of(one.text), one.text
     if heard.vocabulary.leading("padding", said) and name in REPORTS:

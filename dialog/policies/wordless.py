@@ -1,6 +1,5 @@
 """Messages without words: a photo, a voice note, a sticker, emoji, nothing at all."""
 
-from dialog.card_numbers import names_a_card
 from dialog.flow_state import listened
 from dialog.hearing.heard import Hearing
 from dialog.model import Reply, Turn
@@ -31,7 +30,7 @@ def _reply(heard: Hearing, *, in_flow: bool) -> Reply:
         return Reply("bot.photo_kept" if in_flow else "bot.photo")
     if "sticker" in kinds:
         return Reply("bot.emoji")
-    if any(names_a_card(message.text) for message in heard.moment.messages):
+    if heard.names_a_card:
         return Reply("talk.greeting")
     return _about_signs(heard)
 
