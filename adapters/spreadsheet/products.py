@@ -1,11 +1,11 @@
 """Product rows to products: one row a variant, joined by name; and the search in them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.spreadsheet import values
 from adapters.spreadsheet.table import Aliases, Row, heading, read
-from dialog.catalogue.wanted import closeness
+from dialog.catalogue.name_index import NameIndex
 from dialog.ports import Product, Variant
 from dialog.understanding.folding import fold, split
 
@@ -34,6 +34,10 @@ class Products:
 
     all: tuple[Product, ...]
     problems: tuple[str, ...] = ()
+    _index: NameIndex = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", NameIndex(self.all))  # with the file, on its thread
 
     def __len__(self) -> int:
         return len(self.all)
@@ -46,11 +50,9 @@ class Products:
         wanted = split(fold(words))
         if not words.strip():
             return sorted(self.all, key=_is_available, reverse=True)
-        scored = [(closeness(product, wanted), product) for product in self.all]
-        near = [(score, product) for score, product in scored if score > 0]
+        near = self._index.near(wanted)
         near.sort(key=lambda hit: (hit[0], _is_available(hit[1])), reverse=True)
         return [product for _, product in near[:MOST_HITS]]
-
 
 def products_in(content: bytes) -> Products:
     """Every product of the file; rows that cannot be read are left out and reported."""

@@ -20,7 +20,7 @@ from dialog.readers.spoken_numbers import counts
 from dialog.understanding.folding import fold, split
 
 SAME_WORD = 80.0  # similarity (0-100) from which two words are one
-_MISSPELT = 90.0  # 'chaquta': one word, but a well-spelt one is better
+EXACT, MISSPELT = 100.0, 90.0  # 'chaquta': one word, but a well-spelt one is better
 _LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"})
 _CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
@@ -109,20 +109,20 @@ def _is_filler(word: str, vocabulary: Vocabulary) -> bool:
 
 def closeness(product: Product, words: Iterable[str]) -> float:
     """0-100: how much of what was asked for is in the product's name or its other names."""
-    names = _words_of(product)
+    names = words_of(product)
     scores = [_best(word, names) for word in words]
     return sum(scores) / len(scores) if scores else 0.0
 
 
 def fits(product: Product, words: Iterable[str]) -> bool:
     """Every word that was asked for is among the product's own."""
-    names = _words_of(product)
+    names = words_of(product)
     return all(_best(word, names) >= SAME_WORD for word in words)
 
 
 def is_well_spelt(product: Product, words: Iterable[str]) -> bool:
     """Every word as the product has it, but for number and gender: 'gorros', of a 'gorra'."""
-    names = set(map(_without_gender, _words_of(product)))
+    names = set(map(_without_gender, words_of(product)))
     return all(_without_gender(word) in names for word in words)
 
 
@@ -183,35 +183,39 @@ def _has_a_unit(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
     return words[place + 1 : place + 2] != [] and words[place + 1] in vocabulary.units
 
 
-def _words_of(product: Product) -> tuple[str, ...]:
+def words_of(product: Product) -> tuple[str, ...]:
+    """Of its name and of its other names, in the singular, each once."""
     return _singulars(f"{product.name} {product.words}")
 
 
 @lru_cache(maxsize=8192)  # every wish is held against every product
 def _singulars(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(_singular, split(fold(text)))))
+    return tuple(dict.fromkeys(map(singular, split(fold(text)))))
 
 
 def _best(word: str, names: tuple[str, ...]) -> float:
-    one = _singular(word)
-    return 100.0 if one in names else max((_similarity(one, name) for name in names), default=0.0)
+    one = singular(word)
+    return EXACT if one in names else max((_similarity(one, name) for name in names), default=0.0)
 
 
 def _similarity(one: str, other: str) -> float:
-    """A slip in five letters, two in nine: 'bota' and 'bata', 'camisa' and 'camiseta' are two."""
-    longest = max(len(one), len(other))
-    slips = 0 if longest < 5 else 1 if longest < 9 else 2
-    if abs(len(one) - len(other)) > slips:
-        return 0
-    return _MISSPELT if DamerauLevenshtein.distance(one, other, score_cutoff=slips) <= slips else 0
+    slips = slips_in(max(len(one), len(other)))
+    if abs(len(one) - len(other)) > slips or one.isdigit() or other.isdigit():
+        return 0  # a number is never another one misspelt
+    return MISSPELT if DamerauLevenshtein.distance(one, other, score_cutoff=slips) <= slips else 0
+
+
+def slips_in(longest: int) -> int:
+    """One in five letters, two in nine: 'bota' and 'bata', 'camisa' and 'camiseta' are two."""
+    return 0 if longest < 5 else 1 if longest < 9 else 2
 
 
 def _without_gender(word: str) -> str:
-    one = _singular(word)
+    one = singular(word)
     return one[:-1] if len(one) > _LETTERS and one[-1] in "ao" else one
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """Enough for names of things: 'vestidos' -> 'vestido', 'cinturones' -> 'cinturon'."""
     if len(word) > 5 and word.endswith("es") and word[-3] not in "aeiou":
         return word[:-2]
