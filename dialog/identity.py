@@ -20,6 +20,7 @@ _HOUR = timedelta(hours=1)
 _MISSES = "order_misses"  # in State.known: [[when, fingerprint], ...], oldest first
 
 _TEN_DIGITS = ("52", "54", "55", "57")  # MX, AR, BR, CO: nine would match two people
+_SHORTEST = 8  # digits of a phone
 _NOBODY = Order(number="", status="", email="nobody@invalid", phone="")
 
 
@@ -40,10 +41,15 @@ def same_phone(one: str, other: str) -> bool:
         return bool(mine) and _without_mobile_mark(mine) == _without_mobile_mark(theirs)
     wanted = 10 if any(_needs_ten(digits) for digits in (mine, theirs)) else 9
     shorter = min(len(mine), len(theirs))
-    if shorter < 8 or (wanted == 10 and shorter < 10):
+    if shorter < _SHORTEST or (wanted == 10 and shorter < 10):
         return False
     tail = min(wanted, shorter)
     return hmac.compare_digest(mine[-tail:], theirs[-tail:])
+
+
+def phone_key(phone: str) -> str:
+    """Phones that are the same have the same key; not the other way round."""
+    return digits_of(phone)[-_SHORTEST:]
 
 
 def proves(order: Order | None, proof: str) -> bool:

@@ -1,7 +1,7 @@
 """Order rows to orders: one row a parcel, joined by their number."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -11,7 +11,7 @@ import re2
 from adapters.carriers import tracking_link
 from adapters.spreadsheet import values
 from adapters.spreadsheet.table import Aliases, Row, read
-from dialog.identity import canonical_number, same_phone
+from dialog.identity import canonical_number, phone_key, same_phone
 from dialog.ports import Line, Order, Shipment
 
 COLUMNS: Aliases = {
@@ -49,6 +49,11 @@ class Orders:
     by_number: dict[str, Order]
     newest: date | None = None  # the latest updated_at
     problems: tuple[str, ...] = ()
+    _by_phone: dict[str, list[Order]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for order in self.by_number.values():
+            self._by_phone.setdefault(phone_key(order.phone), []).append(order)
 
     def __len__(self) -> int:
         return len(self.by_number)
@@ -58,7 +63,8 @@ class Orders:
 
     def of_phone(self, phone: str) -> list[Order]:
         """Newest first."""
-        theirs = [order for order in self.by_number.values() if same_phone(phone, order.phone)]
+        perhaps = self._by_phone.get(phone_key(phone), ())
+        theirs = [order for order in perhaps if same_phone(phone, order.phone)]
         return sorted(theirs, key=lambda order: order.placed_on or date.min, reverse=True)
 
 

@@ -54,6 +54,7 @@ class Products:
         near.sort(key=lambda hit: (hit[0], _is_available(hit[1])), reverse=True)
         return [product for _, product in near[:MOST_HITS]]
 
+
 def products_in(content: bytes) -> Products:
     """Every product of the file; rows that cannot be read are left out and reported."""
     problems: list[str] = []

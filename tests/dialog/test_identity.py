@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from dialog import identity
 from dialog.model import Json
@@ -29,6 +31,15 @@ ORDER = Order("10452", "shipped", email="Ana@Example.com ", phone="+34 600 111 2
 def test_the_same_phone_is_recognised_however_it_is_written(one: str, other: str) -> None:
     assert identity.same_phone(one, other)
     assert identity.same_phone(other, one)
+    assert identity.phone_key(one) == identity.phone_key(other)
+
+
+@given(some.text("+0123459 ", max_size=16), some.text("+0123459 ", max_size=4))
+def test_phones_that_are_the_same_have_the_same_key(phone: str, more: str) -> None:
+    for other in (more + phone, phone[len(more) :], phone + more):
+        same = identity.same_phone(phone, other)
+
+        assert not same or identity.phone_key(phone) == identity.phone_key(other)
 
 
 @pytest.mark.parametrize(
