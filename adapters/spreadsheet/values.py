@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import re2
 
@@ -44,7 +45,10 @@ _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d/%m/%y"
 _AMOUNT = re2.compile(r"\d[\d.,  ]*")
 _ITEM = re2.compile(r"(?i)^(\d{1,4})\s*(?:x|×|\*|u\.?|uds?\.?)\s+(.+)$")
 
+_once = lru_cache(maxsize=1024)  # a file says the same few things in many thousand rows
 
+
+@_once
 def status(text: str) -> str:
     """'En preparación' -> 'preparing'. Raises ValueError."""
     words = _plain(text)
@@ -58,6 +62,7 @@ def status(text: str) -> str:
     return _STATUS_OF[words]
 
 
+@_once
 def parcel(text: str) -> str:
     """'En reparto' -> 'out_for_delivery', 'enviado' -> 'shipped'; '' for what has not left."""
     words = _plain(text)
@@ -68,6 +73,7 @@ def parcel(text: str) -> str:
     return state if state in {"shipped", "delivered"} else ""
 
 
+@_once
 def day(text: str) -> date | None:
     """'22/11/2026', '2026-11-22', '2026-11-22T10:00:00Z'; None for ''. Raises ValueError."""
     if not text:
@@ -83,6 +89,7 @@ def day(text: str) -> date | None:
         raise ValueError("write dates like 2026-11-22") from None
 
 
+@_once
 def amount(text: str) -> str:
     """'1.299,00 €' -> '1299.00', '59,9' -> '59.90', '12.990' -> '12990.00'. Raises ValueError."""
     found = _AMOUNT.search(text)
