@@ -51,37 +51,14 @@ async def open_shop(
         http = Http()
         open_things.push_async_callback(http.close)
         parts = _connected(settings, http, channels, open_things)
-        engine = Engine(
-            parts.understanding, parts.phrases, parts.shop, parts.hours, settings.shop.name
-        )
         if limits is None:
             limits = {name: channel.limits for name, channel in parts.channels.items()}
         gather = settings.shop.gather_seconds
         store = await Store.open(settings.database.url, clock, limits, gather)
         open_things.push_async_callback(store.close)
-        key = desk_key(settings)
-        files = OwnFiles(Path(settings.desk.folder), key)
-        places = Places(settings.faq.path, media_folders(settings))
-        faq_files = FaqFiles(places, lambda: engine.understanding.entries)
-        lend_files(parts.channels, Shelf(files, faq_files), FileLinks(files, key))
+        house = _house(settings, clock, http, store, parts)
         open_things.pop_all()  # all went well: `close_shop` closes from now on
-        return House(
-            settings,
-            clock,
-            store,
-            engine,
-            parts.channels,
-            parts.shop,
-            parts.phrases,
-            parts.hours,
-            http,
-            Intake(store),
-            parts.lesson,
-            files,
-            faq_files,
-            key,
-            faq_problems=parts.lesson.problems,
-        )
+        return house
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +71,33 @@ class _Parts:
     hours: Hours
     lesson: Lesson
     understanding: Understanding
+
+
+def _house(settings: Settings, clock: Clock, http: Http, store: Store, parts: _Parts) -> House:
+    """Of what is open, with its engine and its files."""
+    engine = Engine(parts.understanding, parts.phrases, parts.shop, parts.hours, settings.shop.name)
+    key = desk_key(settings)
+    files = OwnFiles(Path(settings.desk.folder), key)
+    places = Places(settings.faq.path, media_folders(settings))
+    faq_files = FaqFiles(places, lambda: engine.understanding.entries)
+    lend_files(parts.channels, Shelf(files, faq_files), FileLinks(files, key))
+    return House(
+        settings=settings,
+        clock=clock,
+        store=store,
+        engine=engine,
+        channels=parts.channels,
+        shop=parts.shop,
+        phrases=parts.phrases,
+        hours=parts.hours,
+        http=http,
+        intake=Intake(store),
+        lesson=parts.lesson,
+        files=files,
+        faq_files=faq_files,
+        desk_key=key,
+        faq_problems=parts.lesson.problems,
+    )
 
 
 def _connected(

@@ -26,7 +26,7 @@ from dialog.ports import Shop
 from dialog.readers import NotUnderstood, Reader, is_yes
 from dialog.scene import Scene
 
-Flow = Callable[["Chat"], Awaitable[None]]
+Telling = Callable[["Chat"], Awaitable[None]]
 
 
 class _Asked(BaseException):
@@ -108,12 +108,6 @@ class Chat:
 
         return choices, options_reader(choices, words)
 
-    async def once(self, name: str, read: Callable[[], Awaitable[Json]]) -> Json:
-        """A look-up whose (JSON) result is kept, so that it is not done again."""
-        if name not in self.state.answers:
-            self.keep(name, await read())
-        return self.state.answers[name]
-
     def at_first(self, name: str, now: Json) -> Json:
         """What stood there when the flow first came here: what it notes itself does not count."""
         if name not in self.state.answers:
@@ -158,10 +152,10 @@ class Chat:
         self.known.update({key: value for key, value in told.items() if value})
         self.effects.append(Identify(name, email, phone))
 
-    async def run(self, story: Flow) -> None:
-        """Run `story` up to its first open question, or to its end."""
+    async def run(self, telling: Telling) -> None:
+        """Run `telling` up to its first open question, or to its end."""
         try:
-            await story(self)
+            await telling(self)
         except _Asked:
             return
         self.finished = True

@@ -4,7 +4,7 @@ The bot's character is the list POLICIES: what it tries, in order. Each is a sho
 returns a turn, or None to let the next one try.
 """
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 
 from dialog.asked_once import AskedOnce
@@ -13,7 +13,8 @@ from dialog.hearing.heard import LONGEST_SAID, Hearing, House, hear, listen
 from dialog.hearing.subjects import noted_question
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.hours import Hours
-from dialog.model import Choice, Json, Moment, OpenTicket, Owner, Reply, State, Turn
+from dialog.model import Choice, Moment, OpenTicket, Owner, Reply, State, Turn
+from dialog.notes import OF_THE_HANDOFF, Notes, noted, without
 from dialog.phrases import Phrases
 from dialog.policies.answers import answer_from_the_faq, offer_the_closest_answers
 from dialog.policies.bare_numbers import take_a_bare_number_for_an_order
@@ -33,7 +34,6 @@ from dialog.policies.introductions import note_who_is_writing
 from dialog.policies.languages import change_the_language, say_which_languages_are_spoken
 from dialog.policies.late_proofs import take_a_late_proof
 from dialog.policies.leaving import leave_the_flow_when_asked
-from dialog.policies.left_forms import LEFT
 from dialog.policies.manners import greeted
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.open_flow import continue_the_open_flow, wait_when_asked
@@ -61,7 +61,7 @@ from dialog.policies.sent_cases import (
 )
 from dialog.policies.silence import keep_quiet_while_a_person_answers
 from dialog.policies.smalltalk import return_a_bare_courtesy, return_small_talk
-from dialog.policies.tasks import MISSED, MISSED_AT_MOST
+from dialog.policies.tasks import MISSED_AT_MOST
 from dialog.policies.waiting import (
     put_away,
     wake_at,
@@ -124,8 +124,6 @@ POLICIES: tuple[Policy, ...] = (
 )
 
 MEDIA_AT_MOST = 12  # kept for a story that is still to come
-# notes that end with the handoff
-_OF_THE_HANDOFF = ("handed_at", "ticket", "reassured", "thanked", "referred")
 
 
 class Engine:
@@ -188,8 +186,8 @@ def _back_with_the_bot(moment: Moment) -> Moment:
     notes = conversation.state.notes
     if conversation.owner is not Owner.BOT or "handed_at" not in notes:
         return moment
-    kept = {key: value for key, value in notes.items() if key not in _OF_THE_HANDOFF}
-    kept |= {"met": True, "greeted": notes["handed_at"]}  # who has talked to us is no stranger
+    kept = without(notes, *OF_THE_HANDOFF)
+    kept = noted(kept, met=True, greeted=notes["handed_at"])  # who has talked to us is no stranger
     state = replace(conversation.state, notes=kept)
     return replace(moment, conversation=replace(conversation, state=state))
 
@@ -199,10 +197,10 @@ def _finished(heard: Hearing, turn: Turn) -> Turn:
     turn = with_what_was_filed(heard, turn)
     replies = _after_a_card(heard, turn.replies)
     told = tuple(_in_words(heard, reply) for reply in replies)
-    told, noted = not_twice(heard, told, turn.owner)
+    told, spoken = not_twice(heard, told, turn.owner)
     name = str(turn.state.known.get("name") or "")
     replies, greeting = greeted(heard, told, turn.policy, name)
-    state = _remembering(heard, turn, told, {**noted, **greeting})
+    state = _remembering(heard, turn, told, noted(spoken, **greeting))
     wakes = wake_at(state, heard.now) if turn.owner is Owner.BOT else None
     return replace(turn, replies=replies, state=state, wake_at=wakes)
 
@@ -223,7 +221,7 @@ def _each_once(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return tuple({choice.text: choice for choice in choices}.values())
 
 
-def _remember_media(heard: Hearing, turn: Turn, notes: dict[str, Json]) -> None:
+def _remember_media(heard: Hearing, turn: Turn, notes: Notes) -> None:
     """A photo that comes before its story is not asked for again."""
     news = [media_out(item) for message in heard.messages for item in message.media]
     if turn.state.flow is not None:
@@ -232,23 +230,21 @@ def _remember_media(heard: Hearing, turn: Turn, notes: dict[str, Json]) -> None:
         notes["media"] = [*notes.get("media", ()), *news][-MEDIA_AT_MOST:]
 
 
-def _remembering(
-    heard: Hearing, turn: Turn, told: tuple[Reply, ...], noted: Mapping[str, Json]
-) -> State:
-    notes = {**turn.state.notes, **noted}
+def _remembering(heard: Hearing, turn: Turn, told: tuple[Reply, ...], news: Notes) -> State:
+    notes = noted(turn.state.notes, **news)
     if heard.messages:
-        notes |= {"since": heard.now.isoformat()}
+        notes["since"] = heard.now.isoformat()
         notes.pop("reminded", None)
         opens = any(isinstance(effect, OpenTicket) for effect in turn.effects)
         if turn.state.flow is not None and not opens:
             notes["reference"] = reference(heard.messages[-1].number)
     if turn.state.misses == 0:
         notes.pop("said", None)
-        notes.pop(MISSED, None)
+        notes.pop("missed", None)
     elif heard.text and turn.state.misses > heard.state.misses:
-        notes[MISSED] = [*notes.get(MISSED, ()), heard.text[:LONGEST_SAID]][-MISSED_AT_MOST:]
+        notes["missed"] = [*notes.get("missed", ()), heard.text[:LONGEST_SAID]][-MISSED_AT_MOST:]
     if turn.state.flow is not None:
-        notes.pop(LEFT, None)
+        notes.pop("left", None)
     _remember_media(heard, turn, notes)
     if not told:
         return replace(turn.state, notes=notes)

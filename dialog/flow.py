@@ -8,79 +8,78 @@ A question named `story` is the customer's own account: once told it is never th
 customer then falls silent, the engine opens the ticket with what there is (policies/waiting.py).
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 
-from dialog.chat import Chat, Flow
+from dialog.chat import Chat, Telling
 from dialog.listening import leading, tokens_of
-from dialog.model import Json
+from dialog.model import FlowState, Json
 from dialog.scene import Scene
 
 STORY = "story"
 
 Ear = Callable[[str, Mapping[str, Json], Scene], Awaitable[bool]]  # text, what is known, scene
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A told task, and what the talk around it has to know of it."""
+
+    name: str
+    telling: Telling
+    follow_up: Ear | None = None  # words that out of context only this can mean: '¿y en L?'
+    witness: Ear | None = None  # words that surely tell its matter: 'la taza me llegó rota'
+    reports: bool = False  # only for what has happened: not for '¿qué pasa si llega rota?'
+    asked: bool = False  # begins with a question: its witness counts for questions as well
+    closing: frozenset[str] = frozenset()  # its questions when all is told: nobody goes back there
+    offers: frozenset[str] = frozenset()  # ... that are left by whoever speaks of something else
+
+
 FLOWS: dict[str, Flow] = {}
-FOLLOW_UPS: dict[str, Ear] = {}
-WITNESSES: dict[str, Ear] = {}
-REPORTS: set[str] = set()
-ASKED: set[str] = set()
-CLOSING: dict[str, frozenset[str]] = {}
-BROWSING: dict[str, Collection[str]] = {}
 
 
-def flow(
+def flow(  # noqa: PLR0913  # each is named, and has its default
     name: str,
     *,
     follow_up: Ear | None = None,
     witness: Ear | None = None,
     reports: bool = False,
     asked: bool = False,
-) -> Callable[[Flow], Flow]:
-    """Registers a coroutine as the flow `name`; its intent is `flow:` + the name in kebab-case.
+    closing: Iterable[str] = (),
+    offers: Iterable[str] = (),
+) -> Callable[[Telling], Telling]:
+    """Registers a coroutine as the flow `name`; its intent is `flow:` + the name in kebab-case."""
 
-    `follow_up` knows the words that, out of context, only this flow can mean: '¿y en L?'.
-    `witness` knows the words that surely tell its matter, however unsure their reading is:
-    'la taza me llegó rota'. A flow that `reports` is only for what has happened: not for
-    '¿qué pasa si llega rota?'. One that is `asked` for begins with a question: its witness counts
-    for questions as well.
-    """
-
-    def register(story: Flow) -> Flow:
-        FLOWS[name] = story
-        if follow_up is not None:
-            FOLLOW_UPS[name] = follow_up
-        if witness is not None:
-            WITNESSES[name] = witness
-        if reports:
-            REPORTS.add(name)
-        if asked:
-            ASKED.add(name)
-        return story
+    def register(telling: Telling) -> Telling:
+        kinds = frozenset(closing), frozenset(offers)
+        FLOWS[name] = Flow(name, telling, follow_up, witness, reports, asked, *kinds)
+        return telling
 
     return register
 
 
-def closes_with(name: str, *questions: str) -> None:
-    """These come when all is told: a flow that is left at one of them is not gone back to."""
-    CLOSING[name] = frozenset(questions)
+def flow_named(name: str) -> Flow:
+    """Of a flow that this version does not have, nothing is known."""
+    return FLOWS.get(name, _UNKNOWN)
 
 
-def only_offers(name: str, *questions: str) -> None:
-    """Whoever speaks of something else has left these questions, and is not asked again."""
-    BROWSING[name] = questions
+def is_closing(state: FlowState) -> bool:
+    """Is all told, and only an offer of ours open?"""
+    return state.asked in flow_named(state.name).closing
 
 
-async def play(chat: Chat, story: Flow) -> Chat:
+async def play(chat: Chat, telling: Telling) -> Chat:
     """Run the flow for this turn's messages; corrections win only where they are meant.
 
     'no, mi correo es ...' corrects. Without such a sign the open question reads first, and only
     what it refuses may correct an earlier answer.
     """
     first = _fresh(chat, correcting=_is_corrected(chat))
-    await first.run(story)
+    await first.run(telling)
     if first.missed is None or first.understood or first.correcting:
         return first
     second = _fresh(chat, correcting=True)
-    await second.run(story)
+    await second.run(telling)
     return second if second.understood else first
 
 
@@ -91,3 +90,10 @@ def _is_corrected(chat: Chat) -> bool:
 
 def _fresh(chat: Chat, *, correcting: bool) -> Chat:
     return Chat(chat.scene, chat.state, dict(chat.known), chat.news, correcting)
+
+
+async def _nothing(chat: Chat) -> None:
+    del chat
+
+
+_UNKNOWN = Flow("", _nothing)

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from dialog.notes import Notes
+
 Json: TypeAlias = Any  # None, bool, int, float, str, lists and dicts of them
 
 
@@ -136,7 +138,7 @@ class State:
     offered: tuple[Choice, ...] = ()  # the last choices, to be answered by number or words
     # typed, unproven: name, email, phone; and what was shown (orders/known.py, catalogue/known.py)
     known: Mapping[str, Json] = field(default_factory=dict)
-    notes: Mapping[str, Json] = field(default_factory=dict)  # the policies' own small memory
+    notes: Notes = field(default_factory=Notes)  # the policies' own small memory
 
 
 @dataclass(frozen=True, slots=True)

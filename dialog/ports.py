@@ -95,6 +95,9 @@ class Channel(Protocol):
 #   async def acknowledge(self, event) -> None          e.g. answerCallbackQuery, typing
 #   async def check(self) -> str              `doctor`: one cheap call; returns what it found
 #   def handshake(self, hook) -> str | None   the platform's GET verification
+#   hook_limit: int                           bytes of a hook's body, where ours are too few
+#   def routes(self, store) -> list[...]      pages of its own
+#   async def tidy(self, store) -> int        now and then: lets go of what nobody needs any more
 
 
 # --- shops

@@ -6,9 +6,10 @@ written by an older or newer version still opens.
 
 import json
 from collections.abc import Iterable, Mapping, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 from dialog.model import Choice, FlowState, Json, Media, State
+from dialog.notes import Notes
 
 
 def dump(state: State) -> dict[str, Json]:
@@ -42,7 +43,7 @@ def load(row: Mapping[str, Json] | str | None) -> State:
             Choice(str(choice_id), str(text)) for choice_id, text in told.get("offered", ())
         ),
         known=dict(told.get("known", {})),
-        notes=dict(told.get("notes", {})),
+        notes=cast(Notes, dict(told.get("notes", {}))),
     )
 
 

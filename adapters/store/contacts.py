@@ -75,37 +75,35 @@ def _make(db: Db, addresses: list[Address], now: int) -> None:
 def _sql(dialect: str) -> _Sql:
     asked = rows(dialect, contacts.c.channel, contacts.c.address)
     blank = rows(dialect, customers.c.created_at)
-    wanted = rows(
-        dialect,
-        *(contacts.c[name] for name in ("customer_id", "channel", "address", "created_at")),
-    )
-    talks = rows(
-        dialect,
-        *(conversations.c[name] for name in ("customer_id", "contact_id", "created_at")),
-    )
     return _Sql(
         find=_find_statement(asked),
         new_customers=insert(customers)
         .from_select(["created_at"], select(blank.c.created_at))
         .returning(customers.c.id),
-        new_contacts=insert_missing(
-            dialect,
-            contacts,
-            ["customer_id", "channel", "address", "created_at"],
-            select(wanted.c.customer_id, wanted.c.channel, wanted.c.address, wanted.c.created_at)
-            .where(wanted.c.n >= 0)  # SQLite reads ON CONFLICT after a SELECT only behind a WHERE
-            .order_by(wanted.c.n),
-        ).returning(contacts.c.id, contacts.c.customer_id),
-        new_conversations=insert(conversations).from_select(
-            ["customer_id", "contact_id", "created_at"],
-            select(talks.c.customer_id, talks.c.contact_id, talks.c.created_at).order_by(talks.c.n),
-        ),
+        new_contacts=_new_contacts(dialect),
+        new_conversations=_new_conversations(dialect),
         drop_customers=delete(customers).where(among(customers.c.id, dialect)),
         hold=select(conversations.c.id)
         .where(among(conversations.c.id, dialect))
         .order_by(conversations.c.id)
         .with_for_update(key_share=True),
     )
+
+
+def _new_contacts(dialect: str) -> Executable:
+    names = ["customer_id", "channel", "address", "created_at"]
+    wanted = rows(dialect, *(contacts.c[name] for name in names))
+    told = select(*(wanted.c[name] for name in names)).order_by(wanted.c.n)
+    told = told.where(wanted.c.n >= 0)  # SQLite reads ON CONFLICT after a SELECT only so
+    added = insert_missing(dialect, contacts, names, told)
+    return added.returning(contacts.c.id, contacts.c.customer_id)
+
+
+def _new_conversations(dialect: str) -> Executable:
+    names = ["customer_id", "contact_id", "created_at"]
+    talks = rows(dialect, *(conversations.c[name] for name in names))
+    told = select(*(talks.c[name] for name in names)).order_by(talks.c.n)
+    return insert(conversations).from_select(names, told)
 
 
 def _find_statement(asked: Any) -> Executable:

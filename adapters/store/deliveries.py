@@ -164,46 +164,49 @@ class _Sql(NamedTuple):
 @cache
 def _sql(dialect: str) -> _Sql:
     asked = rows(dialect, outbox.c.channel, outbox.c.external_id)
-    wanted = rows(
-        dialect, *(outbox.c[name] for name in ("id", "state", "code", "reason")), rank=BigInteger()
-    )
-    names = ["channel", "external_id", "status", "code", "failure", "at"]
-    strange = rows(dialect, *(deliveries.c[name] for name in names))
     return _Sql(
-        find=select(
-            outbox.c.id,
-            outbox.c.conversation_id,
-            outbox.c.contact_id,
-            outbox.c.channel,
-            outbox.c.external_id,
-        )
-        .join_from(
-            asked,
-            outbox,
-            and_(
-                outbox.c.channel == asked.c.channel,
-                outbox.c.external_id == asked.c.external_id,
-            ),
-        )
-        .join(conversations, conversations.c.id == outbox.c.conversation_id)
-        .order_by(conversations.c.id, outbox.c.id)
-        .with_for_update(of=conversations, key_share=True),
-        raise_status=update(outbox)
-        .where(outbox.c.id == wanted.c.id, case(RANKS, value=outbox.c.state) < wanted.c.rank)
-        .values(state=wanted.c.state, code=wanted.c.code, reason=wanted.c.reason)
-        .returning(outbox.c.id),
-        remember=insert_missing(
-            dialect,
-            deliveries,
-            names,
-            select(*(strange.c[name] for name in names)).where(strange.c.n >= 0),
-        ),
+        find=_found(asked),
+        raise_status=_raised(dialect),
+        remember=_remembered(dialect),
         forget=delete(deliveries).where(
             tuple_(deliveries.c.channel, deliveries.c.external_id).in_(
                 select(asked.c.channel, asked.c.external_id)
             )
         ),
     )
+
+
+def _found(asked: Any) -> Executable:
+    """What we sent under these ids, its conversation held."""
+    names = ("id", "conversation_id", "contact_id", "channel", "external_id")
+    is_asked = and_(
+        outbox.c.channel == asked.c.channel, outbox.c.external_id == asked.c.external_id
+    )
+    return (
+        select(*(outbox.c[name] for name in names))
+        .join_from(asked, outbox, is_asked)
+        .join(conversations, conversations.c.id == outbox.c.conversation_id)
+        .order_by(conversations.c.id, outbox.c.id)
+        .with_for_update(of=conversations, key_share=True)
+    )
+
+
+def _raised(dialect: str) -> Executable:
+    columns = (outbox.c[name] for name in ("id", "state", "code", "reason"))
+    wanted = rows(dialect, *columns, rank=BigInteger())
+    return (
+        update(outbox)
+        .where(outbox.c.id == wanted.c.id, case(RANKS, value=outbox.c.state) < wanted.c.rank)
+        .values(state=wanted.c.state, code=wanted.c.code, reason=wanted.c.reason)
+        .returning(outbox.c.id)
+    )
+
+
+def _remembered(dialect: str) -> Executable:
+    names = ["channel", "external_id", "status", "code", "failure", "at"]
+    strange = rows(dialect, *(deliveries.c[name] for name in names))
+    told = select(*(strange.c[name] for name in names)).where(strange.c.n >= 0)
+    return insert_missing(dialect, deliveries, names, told)
 
 
 @cache

@@ -16,12 +16,11 @@ from adapters.store.grouping import Done
 from adapters.store.lines import addition
 from adapters.store.moments import WAITS
 from adapters.store.outbox import LEASE
-from adapters.store.rowset import Row, among, each, given
+from adapters.store.rowset import among, each, given
 from adapters.store.signals import DESK, OUTBOX, chat_topic
 from adapters.store.tables import conversations, inbox, questions
 from adapters.store.times import micros, seconds
-from adapters.store.values import choices_out, media_out
-from dialog import saved
+from adapters.store.turn_rows import LINE, conversation_of, line_of, outgoing_of, question_of
 from dialog.errors import Overtaken
 from dialog.model import HandOver, Moment, OpenTicket, Owner, Reply, Turn
 from dialog.ports import Clock, Limits, Outgoing
@@ -83,14 +82,14 @@ class Savings:
         for item in items:
             for effect in item.turn.effects:
                 effects.apply(db, item.moment, effect, now)
-        spoken = [(item, reply) for item in items for reply in item.replies]
-        lines = [_line(item.moment, reply, now) for item, reply in spoken]
+        spoken = [(item.moment, item.turn, reply) for item in items for reply in item.replies]
+        lines = [line_of(moment, reply, now) for moment, _, reply in spoken]
         read = [message.number for item in items for message in item.moment.messages]
         told = db.together(_sql(db.dialect).speak, {**given(lines, "lines"), "read": read})
         new = sorted(told, key=lambda row: row.id)
         said = {row.id: one for row, one in zip(new, spoken, strict=True)}
         placed = self._move_on(db, items, new, now)
-        first = [_outgoing(row, *said[row.id]) for row in placed if row.fence]
+        first = [outgoing_of(row, *said[row.id]) for row in placed if row.fence]
         return {outgoing.conversation: outgoing for outgoing in first}
 
     def _move_on(self, db: Db, items: Sequence[Saving], new: Sequence[Any], now: int) -> Found:
@@ -98,9 +97,9 @@ class Savings:
         lease = (now + LEASE, self.holder)
         leases = {item.moment.conversation.id: lease for item in items if item.is_sender}
         channels = {item.moment.contact.id: item.moment.contact.channel for item in items}
-        understood = [_question(item) for item in items if item.moment.messages]
+        understood = [question_of(item.moment, item.turn) for item in items if item.moment.messages]
         due = now + seconds(self.gather)
-        moved = [_conversation_row(item, due) for item in items]
+        moved = [conversation_of(item.moment, item.turn, due) for item in items]
         return db.together(
             _sql(db.dialect).move_on,
             {
@@ -140,81 +139,6 @@ def _free_overtaken(db: Db, late: Sequence[Saving], now: int) -> None:
         db.execute(sql.uncount, {"ids": numbers})
 
 
-def _line(moment: Moment, reply: Reply, now: int) -> Row:
-    return {
-        "conversation_id": moment.conversation.id,
-        "contact_id": moment.contact.id,
-        "direction": "out",
-        "author": "bot",
-        "text": reply.text,
-        "choices": choices_out(reply.choices),
-        "media": media_out(reply.media),
-        "wants": reply.wants,
-        "at": now,
-    }
-
-
-SPOKEN = (
-    "conversation_id",
-    "contact_id",
-    "direction",
-    "author",
-    "text",
-    "choices",
-    "media",
-    "wants",
-    "at",
-)
-
-
-def _outgoing(row: Any, item: Saving, reply: Reply) -> Outgoing:
-    """The line as a sender would have read it."""
-    moment = item.moment
-    return Outgoing(
-        id=row.id,
-        channel=moment.contact.channel,
-        address=moment.contact.address,
-        text=reply.text,
-        choices=reply.choices,
-        media=reply.media,
-        wants=reply.wants,
-        conversation=moment.conversation.id,
-        attempt=1,
-        last_inbound_at=moment.contact.last_inbound_at,
-        fence=row.fence,
-        language=item.turn.state.language if reply.wants else "",
-    )
-
-
-def _question(item: Saving) -> Row:
-    """What the newest message was taken for."""
-    intent = item.turn.intent
-    return {
-        "id": item.moment.messages[-1].number,
-        "language": item.turn.state.language,
-        "intent": intent.id,
-        "score": intent.score,
-        "runner_up": intent.runner_up,
-        "runner_up_score": intent.runner_up_score,
-        "outcome": intent.outcome,
-        "offered": list(intent.offered),
-        "why": dict(intent.why),
-        "policy": item.turn.policy,
-    }
-
-
-def _conversation_row(item: Saving, due: int) -> Row:
-    moment, turn = item.moment, item.turn
-    return {
-        "id": moment.conversation.id,
-        "owner": turn.owner.value,
-        "agent": moment.conversation.agent if turn.owner is Owner.AGENT else "",
-        "state": saved.dump(turn.state),
-        "wake_at": micros(turn.wake_at) if turn.wake_at else None,
-        "due_at": due,
-    }
-
-
 def _topics(item: Saving, first: Mapping[int, Outgoing]) -> set[str]:
     moment, turn = item.moment, item.turn
     topics = set()
@@ -238,45 +162,18 @@ class _Sql(NamedTuple):
 
 @cache
 def _sql(dialect: str) -> _Sql:
-    names = [column.name for column in questions.c]
-    understood = each(dialect, *questions.c, name="understood")
-    kept = ("owner", "agent", "state", "wake_at")
-    moved = each(
-        dialect,
-        conversations.c.id,
-        conversations.c.due_at,
-        *(conversations.c[name] for name in kept),
-        name="moved",
-    )
     freed = each(dialect, conversations.c.id, conversations.c.fence, conversations.c.due_at)
-    more_waits = exists().where(WAITS)
-    mine = among(conversations.c.id, dialect)
-    handle = (
-        update(inbox)
-        .where(among(inbox.c.id, dialect, "read"))
-        .values(state="handled", raw=null(), error="")
-    )
-    understand = insert(questions).from_select(names, select(*(understood.c[n] for n in names)))
-    move_on = (
-        update(conversations)
-        .where(conversations.c.id == moved.c.id)
-        .values(
-            version=conversations.c.version + 1,
-            holder=0,
-            attempts=0,
-            due_at=case((more_waits, moved.c.due_at), else_=moved.c.wake_at),
-            **{name: moved.c[name] for name in kept},
-        )
-    )
     return _Sql(
         hold=select(conversations.c.id, conversations.c.version, conversations.c.fence)
-        .where(mine)
+        .where(among(conversations.c.id, dialect))
         .order_by(conversations.c.id)
         .with_for_update(key_share=True),
-        speak=Together((handle, ("read",)), (addition(dialect, SPOKEN, "lines"), ("lines",))),
+        speak=Together(
+            (_handled(dialect), ("read",)), (addition(dialect, LINE, "lines"), ("lines",))
+        ),
         move_on=Together(
-            (understand, ("understood",)),
-            (move_on, ("moved",)),
+            (_understood(dialect), ("understood",)),
+            (_moved(dialect), ("moved",)),
             (lanes.addition(dialect), (lanes.PLACED,)),
         ),
         free=update(conversations)
@@ -285,4 +182,37 @@ def _sql(dialect: str) -> _Sql:
         uncount=update(inbox)
         .where(among(inbox.c.id, dialect))
         .values(attempts=inbox.c.attempts - 1),
+    )
+
+
+def _handled(dialect: str) -> Executable:
+    """What was read need not be kept as it came."""
+    return (
+        update(inbox)
+        .where(among(inbox.c.id, dialect, "read"))
+        .values(state="handled", raw=null(), error="")
+    )
+
+
+def _understood(dialect: str) -> Executable:
+    names = [column.name for column in questions.c]
+    understood = each(dialect, *questions.c, name="understood")
+    return insert(questions).from_select(names, select(*(understood.c[n] for n in names)))
+
+
+def _moved(dialect: str) -> Executable:
+    """Nobody holds them any more; where more waits, they are due again."""
+    kept = ("owner", "agent", "state", "wake_at")
+    columns = (conversations.c[name] for name in ("id", "due_at", *kept))
+    moved = each(dialect, *columns, name="moved")
+    return (
+        update(conversations)
+        .where(conversations.c.id == moved.c.id)
+        .values(
+            version=conversations.c.version + 1,
+            holder=0,
+            attempts=0,
+            due_at=case((exists().where(WAITS), moved.c.due_at), else_=moved.c.wake_at),
+            **{name: moved.c[name] for name in kept},
+        )
     )

@@ -178,22 +178,26 @@ class _Sql(NamedTuple):
 
 @cache
 def _sql(dialect: str) -> _Sql:
-    names = ("state", "due_at", "lost", "external_id", "code", "reason", "settled_at")
-    columns = (outbox.c.id, outbox.c.fence, *(outbox.c[name] for name in names))
-    settled = each(dialect, *columns, name="settled")
+    return _Sql(
+        leased=_leased(dialect),
+        settle=Together(
+            (_settled(dialect), ("settled",)),
+            (lanes.advancement(dialect, "lanes", "ended"), ("lanes", "ended", "now")),
+            (early(dialect, "sent"), ("sent",)),
+        ),
+        mark=update(conversations).where(among(conversations.c.id, dialect)).values(holding=True),
+    )
+
+
+def _leased(dialect: str) -> Executable:
     other = outbox.alias("other")
     follows = exists().where(
         other.c.conversation_id == outbox.c.conversation_id,
         other.c.state == lanes.QUEUED,
         other.c.id > outbox.c.id,
     )
-    settle = (
-        update(outbox)
-        .where(outbox.c.id == settled.c.id, outbox.c.fence == settled.c.fence)
-        .values(holder=0, **{name: settled.c[name] for name in names})
-    )
-    return _Sql(
-        leased=select(
+    return (
+        select(
             outbox,
             messages.c.at,
             messages.c.author,
@@ -206,11 +210,16 @@ def _sql(dialect: str) -> _Sql:
         .join(contacts, contacts.c.id == outbox.c.contact_id)
         .where(among(outbox.c.id, dialect), outbox.c.holder != 0, outbox.c.state == lanes.QUEUED)
         .order_by(conversations.c.id)
-        .with_for_update(of=conversations, key_share=True),
-        settle=Together(
-            (settle, ("settled",)),
-            (lanes.advancement(dialect, "lanes", "ended"), ("lanes", "ended", "now")),
-            (early(dialect, "sent"), ("sent",)),
-        ),
-        mark=update(conversations).where(among(conversations.c.id, dialect)).values(holding=True),
+        .with_for_update(of=conversations, key_share=True)
+    )
+
+
+def _settled(dialect: str) -> Executable:
+    names = ("state", "due_at", "lost", "external_id", "code", "reason", "settled_at")
+    columns = (outbox.c.id, outbox.c.fence, *(outbox.c[name] for name in names))
+    settled = each(dialect, *columns, name="settled")
+    return (
+        update(outbox)
+        .where(outbox.c.id == settled.c.id, outbox.c.fence == settled.c.fence)
+        .values(holder=0, **{name: settled.c[name] for name in names})
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from secrets import token_hex
+from typing import Any
 
 from aiohttp import web
 
@@ -43,35 +44,45 @@ async def case_page(
 ) -> web.Response:
     """`error` in words; `after` is the line to read on from: past pages stay as they are."""
     case = await case_of(request)
-    house, reader, words = request.app[HOUSE], me(request), labels(request)
-    talk, named = case.conversation, await names(house)
-    row = await house.store.ticket_row(case.ticket.number)
-    lines = await house.store.timeline(talk.id, after=after, limit=LINES_AT_ONCE)
-    tickets = await house.store.conversation_tickets(talk.id)
+    house, reader = request.app[HOUSE], me(request)
+    named = await names(house)
+    lines = await house.store.timeline(case.conversation.id, after=after, limit=LINES_AT_ONCE)
     return page(
         request,
         "ticket.html",
         status=status,
         error=error,
-        ticket=case.ticket,
-        customer=row.customer if row else "",
-        fields=_fields(house, case, words),
-        others=[ticket for ticket in tickets if ticket.number != case.ticket.number],
-        owner=_owner(case, reader),
-        talker=named.get(talk.agent, talk.agent),
-        taken_by=named.get(case.ticket.agent, case.ticket.agent),
-        lines=[shown(line, named) for line in lines],
-        spoken=talk.state.language,
+        draft=draft,
         after=after,
+        lines=[shown(line, named) for line in lines],
         is_cut=len(lines) == LINES_AT_ONCE,
         may_answer=may_answer(case, reader),
         client=token_hex(16),
-        draft=draft,
-        room=room_on(house, row.channel if row else ""),
         megabytes=megabytes,
         has_lost_files=_has_lost_files(request),
         waiting=await house.store.waiting(reader.login),
+        **await _told_of(request, case, named),
     )
+
+
+async def _told_of(
+    request: web.Request, case: TicketCase, named: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the page tells of the ticket and of who has it, whatever was written since."""
+    house, talk = request.app[HOUSE], case.conversation
+    row = await house.store.ticket_row(case.ticket.number)
+    tickets = await house.store.conversation_tickets(talk.id)
+    return {
+        "ticket": case.ticket,
+        "customer": row.customer if row else "",
+        "fields": _fields(house, case, labels(request)),
+        "others": [ticket for ticket in tickets if ticket.number != case.ticket.number],
+        "owner": _owner(case, me(request)),
+        "talker": named.get(talk.agent, talk.agent),
+        "taken_by": named.get(case.ticket.agent, case.ticket.agent),
+        "spoken": talk.state.language,
+        "room": room_on(house, row.channel if row else ""),
+    }
 
 
 def _has_lost_files(request: web.Request) -> bool:

@@ -8,6 +8,7 @@ from bots.merchant.asked import Sentence
 from bots.merchant.nameless import nameless
 from dialog.engine import Engine
 from dialog.model import Contact, Conversation, Customer, Inbound, Moment, State, Turn
+from dialog.notes import Notes
 from dialog.phrases import Phrases
 from dialog.ports import Order, Product
 from dialog.understanding import Understanding
@@ -15,7 +16,7 @@ from dialog.understanding import Understanding
 ANSWERED, OFFERED, DECLINED = "answered", "offered", "declined"
 FAQ = "faq:"
 NOON = datetime(2026, 1, 14, 12, tzinfo=UTC)  # of a usual Wednesday: the same for all
-_MET = {"met": True, "greeted": NOON.isoformat(), "since": NOON.isoformat()}  # no greeting now
+_MET = Notes(met=True, greeted=NOON.isoformat(), since=NOON.isoformat())  # no greeting now
 
 
 @dataclass(frozen=True, slots=True)

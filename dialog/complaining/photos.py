@@ -1,4 +1,4 @@
-"""Photos are welcome at any time: counted, and never taken for a wrong answer."""
+"""Photos are welcome at any time: counted, never taken for a wrong answer, nor insisted on."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from dialog.complaining.contact import ASKED_OF_THEM
 from dialog.complaining.facts import facts
 from dialog.damage import kind_in, tells
 from dialog.listening import tokens_of
-from dialog.model import Inbound
-from dialog.readers import declines, is_yes, photos_in
+from dialog.model import Inbound, Json
+from dialog.readers import NotUnderstood, Reader, declines, is_yes, photo, photos_in
 
 _FEW = 4  # words
 _ONLY_FACTS = ASKED_OF_THEM | {"order"}
@@ -57,3 +57,17 @@ def _references(messages: Sequence[Inbound]) -> list[str]:
 def photos_of(chat: Chat) -> list[str]:
     photos: list[str] = chat.state.answers.get("photos", [])
     return photos
+
+
+def photo_or_not(chat: Chat) -> Reader:
+    """Asked for twice, the form goes on without: nobody is sent away for lack of a photo."""
+
+    def read(message: Inbound) -> Json:
+        try:
+            return photo.read(message)
+        except NotUnderstood:
+            if chat.state.misses and message.text and "?" not in message.text:
+                return []
+            raise
+
+    return Reader(read, photo.spot)

@@ -4,8 +4,7 @@ import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
 
-from dialog.chat import Flow
-from dialog.flow import FLOWS
+from dialog.flow import FLOWS, Flow
 
 
 def find_flows() -> Mapping[str, Flow]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialog.chat import Chat
-from dialog.choosing import options_reader
 from dialog.complaining.asking import ask, has_changed, hear_anew, is_changing
 from dialog.complaining.changing import (
     FIELDS,
@@ -22,7 +21,8 @@ from dialog.complaining.contact import (
     take_the_phones_country,
 )
 from dialog.complaining.facts import facts_or_none
-from dialog.complaining.photos import count_photos, photos_of, set_photos_aside
+from dialog.complaining.orders import order_of, other_orders, take_what_was_just_shown
+from dialog.complaining.photos import count_photos, photo_or_not, photos_of, set_photos_aside
 from dialog.complaining.story import (
     kind_reader,
     labels,
@@ -31,23 +31,9 @@ from dialog.complaining.story import (
     take_as_story,
 )
 from dialog.damage import is_surely_told
-from dialog.errors import ShopUnavailable
 from dialog.flow import flow
-from dialog.model import Choice, Inbound, Json, Reply
-from dialog.orders.known import KnownOrders
-from dialog.orders.of_the_phone import choices_of, orders_of_the_phone, words_of_orders
-from dialog.orders.said import named_beside
-from dialog.orders.talk import is_about_another
-from dialog.ports import Order
-from dialog.readers import (
-    NotUnderstood,
-    Reader,
-    either,
-    no_spot,
-    optional,
-    order_number,
-    photo,
-)
+from dialog.model import Json, Reply
+from dialog.readers import photo
 from dialog.scene import Scene
 
 SHOWN_BY_A_PHOTO = frozenset({"broken", "wrong"})
@@ -74,12 +60,12 @@ async def _told_in_full(chat: Chat) -> None:
     chat.say("sorry")
     leave_the_kind_open(chat)
     kind = await ask(chat, "kind", kind_reader(chat), *labels(chat))
-    order = await _order(chat, str(kind))
+    order = await order_of(chat, str(kind))
     story = await ask(chat, "story", story_reader(chat))
     if kind in SHOWN_BY_A_PHOTO and (chat.state.asked == "photo" or not photos_of(chat)):
-        await chat.ask("photo", _photo_or_not(chat))
+        await chat.ask("photo", photo_or_not(chat))
     fill_in_what_is_known(chat)
-    more = {"also_order": _other_orders(chat, order)}
+    more = {"also_order": other_orders(chat, order)}
     told = {"kind": kind, "order": order, **more, "story": story, **await how_to_reach(chat)}
     decision = await _decision(chat, told)
     if decision == "yes":
@@ -104,73 +90,8 @@ def _hear_details(chat: Chat) -> None:
         elif is_changing(chat, name) and chat.state.asked not in (*_AT_THE_END, name):
             hear_anew(chat, name, reader)
     chat.told("photo", photo)  # 'no tengo fotos', before they were asked for
-    _take_what_was_just_shown(chat)
+    take_what_was_just_shown(chat)
     take_as_story(chat)
-
-
-async def _order(chat: Chat, kind: str) -> str:
-    """'' when unknown; about the service itself it is not asked, only heard."""
-    reader = optional(order_number)
-    reader = no_spot(reader) if is_given_a_phone(chat) else reader
-    if kind == "service" and not is_changing(chat, "order"):
-        return str(chat.told("order", reader) or "")
-    choices, shown = await _orders_to_choose(chat)
-    return str(await ask(chat, "order", either(reader, shown), *choices))
-
-
-def _photo_or_not(chat: Chat) -> Reader:
-    """Asked for twice, the form goes on without: nobody is sent away for lack of a photo."""
-
-    def read(message: Inbound) -> Json:
-        try:
-            return photo.read(message)
-        except NotUnderstood:
-            if chat.state.misses and message.text and "?" not in message.text:
-                return []
-            raise
-
-    return Reader(read, photo.spot)
-
-
-async def _orders_to_choose(chat: Chat) -> tuple[tuple[Choice, ...], Reader]:
-    """Those that were shown, else those of the phone that the channel vouches for."""
-    phrases, numbers = chat.scene.phrases, KnownOrders.of(chat.known).shown_last
-    orders = [] if numbers or "order" in chat.state.answers else await _of_the_phone(chat)
-    choices = tuple(Choice(number, number) for number in numbers) or choices_of(chat, orders)
-    words = words_of_orders(orders)
-    agrees = phrases.all_words("bot.yes") if len(choices) == 1 else ()
-    return choices, options_reader(choices, lambda one: (*agrees, *(words(one) if orders else ())))
-
-
-async def _of_the_phone(chat: Chat) -> list[Order]:
-    """A shop that does not answer keeps nobody from complaining."""
-    try:
-        return await orders_of_the_phone(chat) if chat.contact.phone else []
-    except ShopUnavailable:
-        return []
-
-
-def _take_what_was_just_shown(chat: Chat) -> None:
-    """'me vino con un agujero', right after the order was looked up, is of that order.
-
-    Found or not: a complaint shows nothing of it, and people look at it anyway.
-    """
-    is_first_look = not chat.state.asked and "order" not in chat.state.answers
-    if is_first_look and chat.scene.topic == "flow:order-status" and not _is_of_another(chat):
-        orders = KnownOrders.of(chat.known)
-        meant = orders.together or (orders.asked,)
-        if len(meant) == 1 and meant[0]:
-            chat.keep("order", meant[0])
-
-
-def _other_orders(chat: Chat, order: str) -> str:
-    """'los pedidos 10452 y 10460 llegaron rotos': those that were named beside it"""
-    texts = (*chat.state.heard, *(item.text for item in chat.news))
-    return ", ".join(named_beside(order, texts))
-
-
-def _is_of_another(chat: Chat) -> bool:
-    return any(is_about_another(item.text, chat.scene.phrases) for item in chat.news)
 
 
 # --- the end

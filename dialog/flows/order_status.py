@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dialog.chat import Chat
-from dialog.flow import closes_with, flow
+from dialog.flow import flow
 from dialog.model import Choice
 from dialog.orders.answers import Answers
 from dialog.orders.asked import ALL, OF_ITS_WAY, OF_THE_PURCHASE, WHY
@@ -19,16 +19,19 @@ from dialog.ports import Order
 
 _PERSON = "bot.person.yes"
 _DISPUTABLE = frozenset({"unpaid", "cancelled", "refunded"})
-
-
-closes_with(
-    "order_status",
+_OFFERS_OF_HELP = (
     *("received", "late", "still_late", "failed", "disputed"),
     *("person", "without_number", "without_proof"),
 )
 
 
-@flow("order_status", follow_up=asks_more, witness=asks_for_an_own_order, asked=True)
+@flow(
+    "order_status",
+    follow_up=asks_more,
+    witness=asks_for_an_own_order,
+    asked=True,
+    closing=_OFFERS_OF_HELP,
+)
 async def order_status(chat: Chat) -> None:
     """Never says which half of a wrong pair was wrong; after two tries offers a person."""
     order = None if is_locked(chat) else await own_order(chat)

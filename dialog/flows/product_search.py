@@ -33,12 +33,17 @@ from dialog.catalogue.showing import presenter_of, show
 from dialog.catalogue.wanted import Wanted
 from dialog.catalogue.words import hears_any_of, hears_of_it
 from dialog.chat import Chat
-from dialog.flow import flow, only_offers
+from dialog.flow import flow
 from dialog.ports import Product
 from dialog.readers import no_spot, optional
 
 
-@flow("product_search", follow_up=speaks_of_the_last_one, witness=asks_for_a_thing)
+@flow(
+    "product_search",
+    follow_up=speaks_of_the_last_one,
+    witness=asks_for_a_thing,
+    offers=("what_else", *OF_A_LIST),
+)
 async def product_search(chat: Chat) -> None:
     """Finds it, or honestly shows the closest there is; '¿y en L?' means what was shown last."""
     chat.noted = ""  # another wish is answered, not noted
@@ -139,6 +144,3 @@ async def _table(chat: Chat) -> list[Product]:
     """What was shown before this search began: 'la segunda', 'el otro' are of that."""
     names = dict.fromkeys((shown_at_first(chat), *table_at_first(chat)))
     return await shelf_of(chat).all_named(filter(None, names))
-
-
-only_offers("product_search", "what_else", *OF_A_LIST)

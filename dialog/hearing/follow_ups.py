@@ -27,10 +27,6 @@ USUAL = 0.15
 OFFERED_AT_MOST = 3
 _NEAR_ANOTHER = 0.5  # score from which a short question may well be of something else
 
-
-ASKED = "asked"  # the note that keeps the last question: see subjects.py
-TOGETHER = "together"  # ... that keeps those answered in one turn: [[FAQ id, question], ...]
-
 Read = Callable[[str], Intent]  # in the language that is spoken
 
 
@@ -52,11 +48,11 @@ class Context:
 
         A mere piece (`is_piece`) is read with the last question itself: it asks nothing of its own.
         """
-        unclear = str(state.notes.get("said", "")) if state.misses else ""
+        unclear = state.notes.get("said", "") if state.misses else ""
         entry = understanding.reply_to(state.topic, language) if is_faq(state.topic) else None
         if entry is None:
             return cls(before=tuple(filter(None, (unclear,))))
-        asked = str(state.notes.get(ASKED, "")) if is_piece else ""
+        asked = state.notes.get("asked", "") if is_piece else ""
         title = understanding.title(entry.id, language)
         before = tuple(filter(None, (unclear, asked, title)))
         return cls(entry.id, entry.follow_ups, before, BOUND_AS_ASKED if asked else BOUND_TO)
@@ -64,8 +60,8 @@ class Context:
 
 def just_answered(state: State) -> Sequence[str]:
     """The FAQ ids of the last turn: usually one."""
-    last = str(state.notes.get("last", ""))
-    ids = [str(faq_id) for faq_id, _ in state.notes.get(TOGETHER, ())]
+    last = state.notes.get("last", "")
+    ids = [faq_id for faq_id, _ in state.notes.get("together", ())]
     if ids and last == f"faq:{ids[-1]}":
         return ids
     return [last.removeprefix("faq:")] if last.startswith("faq:") else []
@@ -115,7 +111,7 @@ def subject_of(question: str, vocabulary: Vocabulary) -> str:
 
 def asked_of_the_same(text: str, state: State, read: Read, vocabulary: Vocabulary) -> Intent | None:
     """'¿y cuánto sale?' with the subject of the last question before it, if that says it all."""
-    about = subject_of(str(state.notes.get(ASKED, "")), vocabulary)
+    about = subject_of(state.notes.get("asked", ""), vocabulary)
     if not about or not is_faq(state.topic):
         return None
     meant = read(f"{about} {text}")

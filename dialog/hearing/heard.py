@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from dialog.card_numbers import names_a_card
-from dialog.chat import Flow
+from dialog.flow import Flow
 from dialog.hearing.cleaning import LONGEST, clean
 from dialog.hearing.intents import guessed_flow
 from dialog.hearing.parts import without_opening
@@ -30,6 +30,7 @@ from dialog.model import (
     State,
     Turn,
 )
+from dialog.notes import Notes, noted, without
 from dialog.phrases import Phrases
 from dialog.ports import Shop
 from dialog.readers import country_of
@@ -39,7 +40,6 @@ from dialog.understanding import Understanding
 from dialog.understanding.normalise import normalise
 
 LONGEST_SAID = 500  # characters of a message that people read in a note or a ticket
-_WISHED_IN = "wished_in"  # the note of the language so far, when another one was asked for
 _A_SENTENCE = 3  # words, at least
 
 
@@ -190,7 +190,7 @@ class Hearing:
 
     def missed(self, *replies: Reply, intent: Intent | None = None) -> Turn:
         """... that answers nothing: what was asked is kept, for whoever takes over."""
-        notes = {**self.state.notes, "said": self.text[:LONGEST_SAID]}
+        notes = noted(self.state.notes, said=self.text[:LONGEST_SAID])
         return self.turn(*replies, intent=intent, misses=self.state.misses + 1, notes=notes)
 
 
@@ -248,17 +248,16 @@ def hear(house: House, moment: Moment, words: Words | None = None) -> Hearing:
 
 def _still_wished(state: State, said: Words) -> str:
     """Until whole sentences come in a third language: 'em português' was never said, but meant."""
-    wish = str(state.notes.get("wish", ""))
-    is_third = said.tongue not in (wish, state.notes.get(_WISHED_IN, said.tongue))
+    wish = state.notes.get("wish", "")
+    is_third = said.tongue not in (wish, state.notes.get("wished_in", said.tongue))
     return "" if is_third and len(said.tokens) >= _A_SENTENCE else wish
 
 
-def _with_wish(state: State, said: Words, wish: str, asked: str) -> Mapping[str, Json]:
+def _with_wish(state: State, said: Words, wish: str, asked: str) -> Notes:
     if wish and wish != state.notes.get("wish"):
         before = state.language or said.tongue
-        until = {} if before == wish else {_WISHED_IN: before}  # 'English please', at first
-        notes = {name: note for name, note in state.notes.items() if name != _WISHED_IN}
-        return {**notes, "wish": wish, **until}
+        notes = noted(without(state.notes, "wished_in"), wish=wish)
+        return notes if before == wish else noted(notes, wished_in=before)  # 'English, please'
     if asked or "wish" not in state.notes:
         return state.notes
-    return {name: note for name, note in state.notes.items() if name not in ("wish", _WISHED_IN)}
+    return without(state.notes, "wish", "wished_in")

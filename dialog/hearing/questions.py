@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialog.hearing.follow_ups import ASKED, in_few_words
+from dialog.hearing.follow_ups import in_few_words
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, is_answered
 from dialog.hearing.parts import is_asked, matters, run_on
@@ -12,6 +12,7 @@ from dialog.hearing.reading import read
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import tokens_of
 from dialog.model import Intent, State
+from dialog.notes import noted
 
 ANSWERS_AT_MOST = 3  # to one message
 _PARTS_AT_MOST = 5  # of a text that is dictated: more is a story
@@ -91,7 +92,7 @@ def _read_in_order(heard: Hearing, parts: list[str]) -> list[Question]:
     found: list[Question] = []
     for part in parts:
         found.append(Question(part, _read(heard, part, before)))
-        notes = {**before.notes, ASKED: in_few_words(tokens_of(part), heard.vocabulary)}
+        notes = noted(before.notes, asked=in_few_words(tokens_of(part), heard.vocabulary))
         before = replace(before, topic=found[-1].faq_id or before.topic, notes=notes)
     return found
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dialog.choice_words import AROUND_A_PLACE, PICKS
-from dialog.flow import ASKED, REPORTS
+from dialog.flow import flow_named
 from dialog.flows import flow_of
 from dialog.hearing.follow_ups import (
     OFFERED_AT_MOST,
@@ -150,7 +150,7 @@ def _only_picks(said: Tokens) -> bool:
 
 def _not_ordered_yet(intent: Intent) -> Intent:
     """'si lo compro hoy, ¿cuándo llega?' asks of no order: the next likeliest is meant."""
-    if flow_of(intent.id) not in ASKED or not is_faq(intent.runner_up or ""):
+    if not flow_named(flow_of(intent.id)).asked or not is_faq(intent.runner_up or ""):
         return intent
     why = {**intent.why, "not": intent.id}
     return Intent(intent.runner_up, intent.score, outcome=intent.outcome, why=why)
@@ -209,7 +209,7 @@ def _read_parts(understanding: Understanding, texts: list[str], language: str) -
 
 def _only_offered(intent: Intent) -> Intent:
     """What has not happened is not reported: it is offered beside the answers that are near."""
-    if not is_answered(intent) or flow_of(intent.id) not in REPORTS:
+    if not is_answered(intent) or not flow_named(flow_of(intent.id)).reports:
         return intent
     near = [str(entry.get("id", "")) for entry in intent.why.get("entries", ())]
     answers = [one for one in near if one and ":" not in one][:2]

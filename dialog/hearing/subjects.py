@@ -4,24 +4,22 @@ Of 'hola, quiero saber cuánto tarda el envío' stays 'cuanto tarda el envio'; '
 read after that, '¿y cuánto sale?' after 'el envio'.
 """
 
-from dialog.hearing.follow_ups import ASKED, LONGEST_ASKED, in_few_words
+from dialog.hearing.follow_ups import LONGEST_ASKED, in_few_words
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import ids_near, is_faq
 from dialog.listening import tokens_of
 from dialog.model import Intent, Json, State, Turn
+from dialog.notes import Notes
 from dialog.readers import order_number
 
-NUMBERED = "numbered"  # the note of the order that it named, or ''
-OTHERS = "others"  # the note of what else it may have meant, likeliest first
 
-
-def noted_question(heard: Hearing, turn: Turn) -> dict[str, Json]:
+def noted_question(heard: Hearing, turn: Turn) -> Notes:
     """The notes for a turn that answered from the FAQ: the question, and its next best readings."""
     why = turn.intent.why
     asked = _asked(heard, turn.state, why)
     after = "" if why.get("another") else str(why.get("after", ""))
     whole = " ".join(f"{after} {asked}".split()[-LONGEST_ASKED:])
-    return {ASKED: whole, OTHERS: _others(turn.intent), NUMBERED: _numbered(heard)}
+    return {"asked": whole, "others": _others(turn.intent), "numbered": _numbered(heard)}
 
 
 def _numbered(heard: Hearing) -> str:

@@ -6,10 +6,9 @@ Each in a part of its own, and each so plain that its witness hears it there.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialog.flow import ASKED, REPORTS, WITNESSES
 from dialog.hearing.heard import Hearing
 from dialog.hearing.parts import gaps
-from dialog.hearing.witnesses import is_witnessed
+from dialog.hearing.witnesses import asked_for, is_witnessed, reporting
 
 LONGEST = 40  # words: a longer text is a story with everything in it
 _SHORTEST = 3  # words of a part
@@ -30,10 +29,10 @@ async def two_tasks_in(heard: Hearing) -> TwoTasks | None:
     if heard.tapped or heard.is_supposing or not 2 * _SHORTEST <= words <= LONGEST:
         return None
     halves = list(_halves(heard.text))
-    for told in sorted(REPORTS & WITNESSES.keys() & heard.house.flows.keys()):
+    for told in reporting(heard):
         if not halves or not await is_witnessed(heard, told, heard.text):
             continue
-        for asked in sorted(ASKED & WITNESSES.keys() & heard.house.flows.keys()):
+        for asked in asked_for(heard):
             for story, question in halves:
                 if await _is_each_its_own(heard, (told, story), (asked, question)):
                     return TwoTasks(told, asked, story, question)

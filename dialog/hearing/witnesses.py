@@ -5,15 +5,12 @@ a witness (`flow(..., witness=...)`): its word is enough, unless the reading is 
 else.
 """
 
-from dataclasses import replace
-
 from dialog.errors import ShopUnavailable
-from dialog.flow import ASKED, REPORTS, WITNESSES, Ear
+from dialog.flow import Ear, Flow, flow_named
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, is_answered, is_talk
 from dialog.readers import order_number, order_number_nearby
-from dialog.scene import Scene
 
 _ALWAYS = 1.1  # more than any score
 
@@ -25,48 +22,54 @@ async def witnessed(heard: Hearing) -> str:
     """
     if heard.tapped or not heard.tokens:
         return ""
-    for name in sorted(WITNESSES, key=lambda flow: (flow not in REPORTS, flow)):
-        if name not in heard.house.flows or not _may_be_outweighed(heard, name):
+    for flow in sorted(heard.house.flows.values(), key=lambda one: (not one.reports, one.name)):
+        if flow.witness is None or not _may_be_outweighed(heard, flow):
             continue
-        if await listens(WITNESSES[name], heard, heard.scene):
-            return name
+        if await listens(flow.witness, heard, heard.text):
+            return flow.name
     return ""
 
 
 async def told_by_witnesses(heard: Hearing) -> set[str]:
     """Every flow whose witness is sure, whatever was read."""
-    scene = heard.scene
-    names = heard.house.flows.keys() & WITNESSES.keys()
-    return {name for name in names if await listens(WITNESSES[name], heard, scene)}
+    return {name for name in heard.house.flows if await is_witnessed(heard, name, heard.text)}
 
 
 async def reports(heard: Hearing) -> bool:
     """'wrong item delivered, order 10449' tells what happened: it asks not where the order is."""
-    names = sorted(REPORTS & heard.house.flows.keys())
-    return any([await is_witnessed(heard, name, heard.text) for name in names])
+    return any([await is_witnessed(heard, name, heard.text) for name in reporting(heard)])
+
+
+def reporting(heard: Hearing) -> list[str]:
+    """The flows for what has happened."""
+    return sorted(flow.name for flow in heard.house.flows.values() if flow.reports)
+
+
+def asked_for(heard: Hearing) -> list[str]:
+    """Those that begin with a question."""
+    return sorted(flow.name for flow in heard.house.flows.values() if flow.asked)
 
 
 async def is_witnessed(heard: Hearing, name: str, part: str) -> bool:
     """Does the flow's own witness hear its matter in this part of the message?"""
-    return name in WITNESSES and await listens(
-        WITNESSES[name], replace(heard, text=part), heard.scene
-    )
+    ear = flow_named(name).witness
+    return ear is not None and await listens(ear, heard, part)
 
 
-async def listens(ear: Ear, heard: Hearing, scene: Scene) -> bool:
+async def listens(ear: Ear, heard: Hearing, text: str) -> bool:
     """A shop that does not answer leaves the reading as it is."""
     try:
-        return await ear(heard.text, heard.state.known, scene)
+        return await ear(text, heard.state.known, heard.scene)
     except ShopUnavailable:
         return False
 
 
-def _needed(heard: Hearing, name: str) -> float:
+def _needed(heard: Hearing, flow: Flow) -> float:
     """An order's number beside 'where', or beside what happened, outweighs the other words."""
-    has_number = name in ASKED | REPORTS and any(map(order_number_nearby.spot, heard.messages))
-    if name in ASKED and any(map(order_number.spot, heard.messages)):
+    has_number = (flow.asked or flow.reports) and any(map(order_number_nearby.spot, heard.messages))
+    if flow.asked and any(map(order_number.spot, heard.messages)):
         return _ALWAYS  # 'cuánto tarda en llegar el 10452', word for word one of the FAQ's
-    if name in REPORTS and has_happened(heard):
+    if flow.reports and has_happened(heard):
         return _ALWAYS
     return SURE if has_number else PLAIN
 
@@ -76,15 +79,15 @@ def has_happened(heard: Hearing) -> bool:
     return not heard.is_question and heard.vocabulary.is_within("happened", heard.tokens)
 
 
-def _may_be_outweighed(heard: Hearing, name: str) -> bool:
+def _may_be_outweighed(heard: Hearing, flow: Flow) -> bool:
     """A clear question keeps its answer, and so does whatever was read as plain."""
     intent = heard.intent
-    if name in REPORTS and heard.is_supposing:
+    if flow.reports and heard.is_supposing:
         return False
-    if name in ASKED and heard.says("if_i_buy"):
+    if flow.asked and heard.says("if_i_buy"):
         return False
-    if not is_answered(intent) or is_talk(intent) or intent.id == intent_of(name):
+    if not is_answered(intent) or is_talk(intent) or intent.id == intent_of(flow.name):
         return True
-    if intent.score >= _needed(heard, name):
+    if intent.score >= _needed(heard, flow):
         return False
-    return not heard.is_question or name in ASKED
+    return not heard.is_question or flow.asked

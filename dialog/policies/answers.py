@@ -1,12 +1,10 @@
 """FAQ answers: sure ones at once, likely ones as a choice, none honestly admitted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog.faq.attached import attached
 from dialog.hearing.follow_ups import (
-    ASKED,
-    TOGETHER,
     in_few_words,
     is_bare,
     is_of_what_was,
@@ -18,7 +16,8 @@ from dialog.hearing.parts import is_asked
 from dialog.hearing.question import Question
 from dialog.hearing.questions import clear_questions, meant_by, together
 from dialog.listening import tokens_of
-from dialog.model import Choice, Json, Reply, Turn
+from dialog.model import Choice, Reply, Turn
+from dialog.notes import Notes, noted
 from dialog.policies.repeats import (
     asks_the_term,
     figure_in,
@@ -36,7 +35,6 @@ A_NAME = 4  # words, at most, of what names a matter and asks nothing
 A_PART = 0.5  # of an answer, beside a whole one
 AGAIN_AT_MOST = 2  # times that an answer is told in a row
 MISSES_AT_MOST = 2  # in a row, that are met with choices
-IN_BETWEEN = "in_between"  # the note of the FAQ id that was answered while a question was open
 A_GUESS = 0.28  # score below which a choice is hardly ever right: better admit it
 MAYBE = "maybe:"  # + an intent id: what a choice stands for
 NONE_OF_THESE = "bot.none_of_these"
@@ -62,7 +60,7 @@ async def answer_from_the_faq(heard: Hearing) -> Turn | None:
     if not replies:
         return None
     last = replace(replies[-1], choices=(*_left_open(heard, ids), *_follow_ups(heard, ids)))
-    notes = {**_noting(heard, 1), TOGETHER: together(heard.vocabulary, questions)}
+    notes = noted(_noting(heard, 1), together=together(heard.vocabulary, questions))
     return heard.understood(*replies[:-1], last, topic=ids[-1], notes=notes)
 
 
@@ -93,7 +91,7 @@ def _from_the_last_answer(heard: Hearing) -> Turn | None:
     if figure is None:
         return None
     reply = replace(figure, choices=_follow_ups(heard, [topic]))
-    before = str(heard.state.notes.get(ASKED, ""))
+    before = heard.state.notes.get("asked", "")
     return heard.understood(reply, intent=sure(topic, after=before), notes=_noting(heard, A_PART))
 
 
@@ -118,7 +116,7 @@ def _told_again(heard: Hearing, faq_id: str, times: float) -> Turn | None:
 def answer_in_between(heard: Hearing, faq_id: str) -> Reply | None:
     """While a question is open: the answer, and a second time only what of it is asked now."""
     answer = answer_of(heard, faq_id)
-    if answer is None or heard.state.notes.get(IN_BETWEEN) != faq_id:
+    if answer is None or heard.state.notes.get("in_between") != faq_id:
         return answer
     part = passage(heard, answer)
     if part is None and lacks_the_figure(heard, answer):
@@ -170,7 +168,7 @@ def _has_it(heard: Hearing, faq_id: str) -> bool:
 
 def _is_the_same_question(heard: Hearing) -> bool:
     asked = in_few_words(heard.tokens, heard.vocabulary)
-    return bool(asked) and str(heard.state.notes.get(ASKED, "")).endswith(asked)
+    return bool(asked) and heard.state.notes.get("asked", "").endswith(asked)
 
 
 def _is_of_this_alone(heard: Hearing, faq_id: str) -> bool:
@@ -179,8 +177,8 @@ def _is_of_this_alone(heard: Hearing, faq_id: str) -> bool:
     return "after" in heard.intent.why and alone.id in (None, faq_id)
 
 
-def _noting(heard: Hearing, times: float) -> Mapping[str, Json]:
-    return {**heard.state.notes, "again": times}
+def _noting(heard: Hearing, times: float) -> Notes:
+    return noted(heard.state.notes, again=times)
 
 
 def answer_of(heard: Hearing, faq_id: str) -> Reply | None:

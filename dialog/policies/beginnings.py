@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import re2
 
-from dialog.flow import FOLLOW_UPS, REPORTS
+from dialog.flow import flow_named
 from dialog.flow_state import began
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
@@ -30,8 +30,8 @@ async def go_on_with_what_was_shown(heard: Hearing) -> Turn | None:
     """'¿y en L?' right after a product: it needs what is known to mean anything."""
     if heard.tapped or not heard.text or heard.state.flow is not None or not heard.state.known:
         return None
-    for name in sorted(FOLLOW_UPS):
-        if name in heard.house.flows and await listens(FOLLOW_UPS[name], heard, heard.scene):
+    for name, flow in sorted(heard.house.flows.items()):
+        if flow.follow_up is not None and await listens(flow.follow_up, heard, heard.text):
             return await start(heard, name, heard.messages)
     return None
 
@@ -90,7 +90,7 @@ async def _is_refused(heard: Hearing, name: str) -> bool:
     """'no quiero poner una queja'; not 'no quiero esta camisa, vino rota'."""
     is_short = len(heard.tokens) <= _A_REFUSAL
     is_refusal = is_short and unwanted_first(heard) > 0
-    if name not in REPORTS or not is_refusal:
+    if not flow_named(name).reports or not is_refusal:
         return False
     return not await is_witnessed(heard, name, heard.text)
 
@@ -99,7 +99,7 @@ async def start_with_what_was_said(
     heard: Hearing, name: str, news: tuple[Inbound, ...] = ()
 ) -> Turn:
     """The words that led to our offer are heard now, and what came after them."""
-    said = str(heard.state.notes.get("said", ""))
+    said = heard.state.notes.get("said", "")
     before = (Inbound("", "", "", said),) if said else ()
     return await start(heard, name, (*before, *news))
 
@@ -111,10 +111,10 @@ async def _read_as(heard: Hearing) -> str:
         return ""
     if name == SEARCH and is_a_purchase_told(heard):
         return ""
-    told = await witnessed(heard) if name not in REPORTS else ""
+    told = "" if flow_named(name).reports else await witnessed(heard)
     if name == "human" and refuses_one_first(heard):
         return told
-    return told if told in REPORTS else name
+    return told if flow_named(told).reports else name
 
 
 def _without(parts: list[str], messages: tuple[Inbound, ...]) -> tuple[Inbound, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialog.flow import ASKED, REPORTS
+from dialog.flow import flow_named
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, faq_of, guessed_flow, is_answered
@@ -10,7 +10,7 @@ from dialog.hearing.parts import clauses, is_asked, matters
 from dialog.hearing.question import Question
 from dialog.hearing.questions import questions_in
 from dialog.hearing.wares import SEARCH, asks_for_a_ware
-from dialog.hearing.witnesses import has_happened, is_witnessed
+from dialog.hearing.witnesses import has_happened, is_witnessed, reporting
 from dialog.listening import tokens_of, ways
 from dialog.model import Inbound, Intent, Reply
 from dialog.orders.asked import OF_THE_PURCHASE, aspects_of
@@ -48,7 +48,7 @@ async def _told_beside(heard: Hearing) -> str:
     if len(unclear) == len(pieces) or heard.is_supposing:
         return ""
     for one in unclear:
-        for name in sorted(REPORTS & heard.house.flows.keys()):
+        for name in reporting(heard):
             if await is_witnessed(heard, name, one.text):
                 return name
     wanted = [one for one in unclear if _is_a_whole(heard, one.text)]
@@ -89,7 +89,8 @@ def of_its_order(heard: Hearing) -> str:
 def _is_supposed(heard: Hearing, name: str) -> bool:
     """'¿qué pasa si llega rota?', 'si lo compro, ¿cuándo llega?': nothing to begin with."""
     is_not_bought = heard.says("if_i_buy")
-    return (heard.is_supposing and name in REPORTS) or (is_not_bought and name in ASKED)
+    flow = flow_named(name)
+    return (heard.is_supposing and flow.reports) or (is_not_bought and flow.asked)
 
 
 async def _task_in(heard: Hearing, part: str) -> str:
@@ -107,7 +108,7 @@ async def asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Repl
 
     Of what happened the story keeps its wishes: 'llegó rota y quiero que me devuelvan el dinero'.
     """
-    is_told = name in REPORTS and has_happened(heard)
+    is_told = flow_named(name).reports and has_happened(heard)
     asked = {
         one.faq_id: one.text
         for one in (*await _standing_beside(heard, name), *questions_in(heard))
@@ -119,7 +120,7 @@ async def asked_besides(heard: Hearing, name: str) -> tuple[list[str], list[Repl
     }
     told = [(asked[faq_id], answer_of(heard, faq_id)) for faq_id in asked]
     known = [(text, answer) for text, answer in told if answer is not None]
-    is_report = name in REPORTS
+    is_report = flow_named(name).reports
     heard_out = [text for text, _ in known if not is_report or is_asked(text, heard.vocabulary)]
     return heard_out, [answer for _, answer in known]
 
@@ -147,9 +148,10 @@ def _is_a_matter(heard: Hearing, name: str, one: Question) -> bool:
     if is_asked(one.text, heard.vocabulary):
         return True
     said, part = tokens_of(one.text), one.text
-    if heard.vocabulary.leading("padding", said) and name in REPORTS:
+    is_report = flow_named(name).reports
+    if is_report and heard.vocabulary.leading("padding", said):
         return False  # a wish
-    is_stated = name in REPORTS and heard.vocabulary.is_within("stating", said)  # 'es mañana'
+    is_stated = is_report and heard.vocabulary.is_within("stating", said)  # 'es mañana'
     is_own = "@" in part or sum(map(str.isdigit, part)) >= _A_NUMBER
     is_plain = one.intent.score >= PLAIN and (one.is_named_whole or name == SEARCH)
     is_name = is_plain and len(said) <= A_NAME
@@ -161,7 +163,8 @@ def _is_no_matter(heard: Hearing, name: str, part: str) -> bool:
     phrases = heard.house.phrases
     if tokens_of(part) in ways(phrases, "order_status.heard.what_is_up"):
         return True
-    return name in ASKED and bool(aspects_of(part, phrases, heard.spoken) & OF_THE_PURCHASE)
+    is_asked = flow_named(name).asked
+    return is_asked and not OF_THE_PURCHASE.isdisjoint(aspects_of(part, phrases, heard.spoken))
 
 
 def _is_unsure(intent: Intent) -> bool:
@@ -171,7 +174,8 @@ def _is_unsure(intent: Intent) -> bool:
 
 def about_more(heard: Hearing, name: str) -> list[str]:
     """Questions that have no answer, and are no wish either: '... y cuánto tardarían?'"""
-    if name in REPORTS or name in ASKED:
+    flow = flow_named(name)
+    if flow.reports or flow.asked:
         return []  # what happened, and with which order, may stand in any of its parts
     own = intent_of(name)
     return [one.text for one in questions_in(heard)[1:] if one.intent.id != own]

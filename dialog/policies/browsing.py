@@ -7,7 +7,7 @@ that 'la segunda' can be said later.
 from dataclasses import replace
 
 from dialog.chat import Chat
-from dialog.flow import BROWSING
+from dialog.flow import flow_named
 from dialog.flows import flow_of
 from dialog.hearing.heard import Hearing, Words, hear
 from dialog.hearing.intents import PLAIN, is_answered, is_talk
@@ -24,7 +24,7 @@ _STAYS = ("confused", "what_is_needed", "cancel", "withdraw", "wait")
 async def without_a_left_offer(heard: Hearing, words: Words) -> Hearing:
     """The moment as it is read when nothing is open, if its words are no answer to an offer."""
     flow = heard.state.flow
-    if flow is None or flow.name not in BROWSING or not heard.tokens:
+    if flow is None or not flow_named(flow.name).offers or not heard.tokens:
         return heard
     if heard.tapped or _is_about_it(heard.vocabulary, heard):
         return heard
@@ -41,7 +41,7 @@ async def take_what_was_offered_before(heard: Hearing) -> Turn | None:
     """A tap on an offer that was left: it names a thing, so it is shown."""
     flow, _, rest = heard.tapped.partition(".")
     question, _, slug = rest.partition(".")
-    if heard.state.flow is not None or not slug or question not in BROWSING.get(flow, ()):
+    if heard.state.flow is not None or not slug or question not in flow_named(flow).offers:
         return None
     named = Inbound("", "", "", slug.replace("-", " "))
     return await start(heard, flow, (named,)) if flow in heard.house.flows else None
@@ -58,7 +58,7 @@ def _is_left(heard: Hearing, flow: FlowState, chat: Chat) -> bool:
     is_near = is_answered(intent) or (found_nothing and intent.score >= _NEAR)
     means_other = is_near and bool(intent.id) and flow_of(intent.id) != flow.name
     is_no_answer = not chat.understood
-    if flow.asked in BROWSING[flow.name] and is_no_answer:
+    if flow.asked in flow_named(flow.name).offers and is_no_answer:
         return True
     return means_other and not is_talk(heard.intent) and (is_no_answer or is_empty)
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from dialog.flows import flow_of
-from dialog.hearing.follow_ups import ASKED
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import CLEARLY, faq_of, sure
 from dialog.hearing.witnesses import witnessed
@@ -56,7 +55,7 @@ def _goes_on(heard: Hearing) -> bool:
     """'¿y cuánto tarda?' asks of what was just told, though a button may say so too."""
     said = heard.tokens
     leads = heard.vocabulary.leading("follow_up", said) > 0
-    return leads and bool(heard.state.notes.get(ASKED)) and heard.says_only("bare")
+    return leads and bool(heard.state.notes.get("asked")) and heard.says_only("bare")
 
 
 def _is_none_of_them(heard: Hearing) -> bool:

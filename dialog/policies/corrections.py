@@ -6,12 +6,11 @@ gaps` knows the name of the policy: the question before it counts as answered wr
 
 from dataclasses import replace
 
-from dialog.hearing.follow_ups import ASKED
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, faq_of, is_answered, is_talk
 from dialog.hearing.reading import read
-from dialog.hearing.subjects import OTHERS
 from dialog.model import Choice, Intent, Reply, Turn
+from dialog.notes import noted
 from dialog.policies.answers import NONE_OF_THESE, answer_from_the_faq, maybe
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.smalltalk import menu
@@ -26,7 +25,7 @@ _OTHERS_AT_MOST = 2
 
 async def make_up_for_a_wrong_answer(heard: Hearing) -> Turn | None:
     """After an answer, or after choices of ours that came instead of one."""
-    last = str(heard.state.notes.get("last", ""))
+    last = heard.state.notes.get("last", "")
     if heard.tapped or heard.state.flow is not None or not heard.tokens:
         return None
     if heard.says_only("confused"):
@@ -49,7 +48,7 @@ async def _corrected(heard: Hearing, last: str) -> Turn | None:
 
 async def offer_help_where_an_answer_did_not(heard: Hearing) -> Turn | None:
     """'ya probé eso y no funciona': the same answer again would not either."""
-    last = str(heard.state.notes.get("last", ""))
+    last = heard.state.notes.get("last", "")
     if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _LONGEST:
         return None
     if not heard.says("unhelpful"):
@@ -92,7 +91,7 @@ def _said_besides(heard: Hearing) -> Hearing | None:
 
 
 def _sorry(heard: Hearing, answered: str) -> Turn:
-    others = [str(one) for one in heard.state.notes.get(OTHERS, ()) if one != answered]
+    others = [one for one in heard.state.notes.get("others", ()) if one != answered]
     choices = tuple(maybe(heard, one) for one in others[:_OTHERS_AT_MOST])
     if choices:
         ways_out = heard.choices(NONE_OF_THESE, TALK_TO_A_PERSON)
@@ -109,8 +108,8 @@ def _more_clearly(heard: Hearing, last: str) -> Turn:
 
 
 def _missed(heard: Hearing, reply: Reply) -> Turn:
-    said = str(heard.state.notes.get(ASKED, "")) or heard.text[:200]
-    notes = {**heard.state.notes, "said": said}
+    said = heard.state.notes.get("asked", "") or heard.text[:200]
+    notes = noted(heard.state.notes, said=said)
     return heard.turn(reply, intent=Intent(), misses=heard.state.misses + 1, notes=notes)
 
 

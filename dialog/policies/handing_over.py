@@ -10,6 +10,7 @@ from dialog.flow_state import began, told_so_far
 from dialog.hearing.heard import LONGEST_SAID, Hearing
 from dialog.hearing.intents import sure
 from dialog.model import FlowState, HandOver, Intent, Json, Owner, Turn
+from dialog.notes import noted, without
 from dialog.orders.known import KnownOrders
 from dialog.readers import order_number, photos_in
 from dialog.saved import media_in
@@ -24,7 +25,7 @@ async def to_a_person(heard: Hearing, reason: str, intent: Intent | None = None)
         facts |= _wanted(heard)
     state = began("human", **facts)
     known = {**heard.state.known, **about_them_in(heard.messages, heard.scene)}
-    chat = await play(Chat(heard.scene, state, known), heard.house.flows["human"])
+    chat = await play(Chat(heard.scene, state, known), heard.house.flows["human"].telling)
     turn = heard.turn(
         *chat.replies,
         effects=tuple(chat.effects),
@@ -39,8 +40,8 @@ def handed_over(heard: Hearing, turn: Turn) -> Turn:
     numbers = [effect.ticket for effect in turn.effects if isinstance(effect, HandOver)]
     if not numbers:
         return turn
-    notes = {key: value for key, value in turn.state.notes.items() if key != "unfinished"}
-    notes |= {"handed_at": heard.now.isoformat(), "ticket": numbers[-1]}
+    notes = without(turn.state.notes, "unfinished")
+    notes = noted(notes, handed_at=heard.now.isoformat(), ticket=numbers[-1])
     state = replace(turn.state, flow=None, paused=(), offered=(), misses=0, notes=notes)
     return replace(turn, state=state, owner=Owner.QUEUE)
 
@@ -80,7 +81,7 @@ def _photos(heard: Hearing) -> list[str]:
 
 def _wanted(heard: Hearing) -> dict[str, Json]:
     """What they had asked before: a 'sí' to our offer tells nobody anything."""
-    before = str(heard.state.notes.get("said", ""))
+    before = heard.state.notes.get("said", "")
     answers_us = bool(heard.state.offered) and len(heard.tokens) <= _SHORT
     return {"said": before} if before and answers_us else {}
 

@@ -4,7 +4,7 @@ They are no wares that might be looked for, and nothing near them is an answer.
 """
 
 from dialog.cases import newest_open
-from dialog.hearing.heard import LONGEST_SAID, Hearing
+from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, faq_of, is_answered
 from dialog.model import Intent, Reply, Turn
 from dialog.policies.references import newest_case
@@ -42,5 +42,4 @@ async def admit_what_only_the_team_knows(heard: Hearing) -> Turn | None:
     if is_answered(alone) and faq_of(alone) and alone.score >= PLAIN:
         return None
     reply = Reply("bot.of_the_house", choices=heard.choices(TALK_TO_A_PERSON))
-    notes = {**heard.state.notes, "said": heard.text[:LONGEST_SAID]}
-    return heard.understood(reply, intent=Intent(), notes=notes)
+    return heard.understood(reply, intent=Intent())

@@ -1,13 +1,10 @@
 """'me llamo Ana', and nothing else: kept for what comes next."""
 
 from dialog.complaining.facts import about_them_in
-from dialog.hearing.follow_ups import just_answered
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN
-from dialog.hearing.subjects import NUMBERED
 from dialog.model import Inbound, Intent, Json, Reply, Turn
 from dialog.policies.smalltalk import menu
-from dialog.policies.tasks import start
 from dialog.readers import NotUnderstood, person_name
 
 _A_NAME_AT_MOST = 3  # words of 'soy ana pérez'
@@ -19,7 +16,7 @@ async def note_who_is_writing(heard: Hearing) -> Turn | None:
     """By name, e-mail or phone."""
     if heard.tapped or heard.state.flow is not None or len(heard.tokens) > _A_FACT_AT_MOST:
         return None
-    was_noted = str(heard.state.notes.get("last")).startswith("bot.noted_what")
+    was_noted = heard.state.notes.get("last", "").startswith("bot.noted_what")
     if was_noted and heard.says_only("it_is_mine"):
         return heard.understood(Reply("bot.noted_what", choices=menu(heard)), intent=Intent())
     if heard.is_question or heard.intent.score >= PLAIN:
@@ -27,10 +24,6 @@ async def note_who_is_writing(heard: Hearing) -> Turn | None:
     told = about_them_in(heard.messages, heard.scene) or _introduced(heard)
     if not told:
         return None
-    numbered = str(heard.state.notes.get(NUMBERED) or "")
-    if numbered and just_answered(heard.state) and told.keys() & {"email", "phone"}:
-        asked = Inbound("", "", "", numbered)  # of that order: nobody tells it us for nothing
-        return await start(heard, "order_status", (asked, *heard.messages))
     known = {**heard.state.known, **told}
     reply = Reply("bot.noted_what", choices=menu(heard))
     return heard.understood(reply, intent=Intent(), known=known)

@@ -5,6 +5,7 @@ import unicodedata
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import is_answered
 from dialog.model import Intent, Reply, Turn
+from dialog.notes import noted
 from dialog.policies.answers import answer_of
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.smalltalk import menu
@@ -22,7 +23,7 @@ async def change_the_language(heard: Hearing) -> Turn | None:
     if not again and heard.state.notes.get("last") == f"faq:{heard.state.topic}":
         answer = answer_of(heard, heard.state.topic)
         again = (answer,) if answer else ()
-    notes = {**heard.state.notes, "again": 1}  # in the new language it was told once
+    notes = noted(heard.state.notes, again=1)  # in the new language it was told once
     said = Reply("bot.language_set")
     return heard.understood(said, *again, notes=notes, intent=Intent())
 
@@ -36,7 +37,7 @@ async def say_which_languages_are_spoken(heard: Hearing) -> Turn | None:
         return None
     if not (heard.says("other_language", "foreign") or _is_foreign(heard.text)):
         return None
-    last = str(heard.state.notes.get("last"))
+    last = heard.state.notes.get("last")
     if last == _AGAIN:
         return await admit_and_offer_a_person(heard)
     ways_out = heard.choices(TALK_TO_A_PERSON)

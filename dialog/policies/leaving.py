@@ -1,6 +1,6 @@
 """Leaving the open flow: 'déjalo', 'mejor no lo mandes', 'never mind, I'll call my bank'."""
 
-from dialog.flow import REPORTS
+from dialog.flow import flow_named
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import sure
@@ -17,7 +17,7 @@ _LONGEST = 14  # words; more are an answer
 async def leave_the_flow_when_asked(heard: Hearing) -> Turn | None:
     if heard.state.flow is None or heard.tapped:
         return None
-    is_over = heard.state.flow.name in REPORTS and is_solved(heard)
+    is_over = flow_named(heard.state.flow.name).reports and is_solved(heard)
     is_said = _says_so_plainly(heard) or heard.says_only("not_sent") or _says_so_first(heard)
     if is_said or is_over:
         return left(heard, heard.state.flow)

@@ -1,12 +1,12 @@
 """A greeting glued to the answer, by name where there is one; and who is speaking, once."""
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialog.hearing.heard import Hearing
-from dialog.model import Json, Reply
+from dialog.model import Reply
+from dialog.notes import Notes
 from dialog.readers.word_list import words
 
 GREET_AGAIN_AFTER = timedelta(hours=6)
@@ -25,7 +25,7 @@ _NO_NAMES = words("user usuario cliente customer guest invitado test whatsapp in
 
 def greeted(
     heard: Hearing, replies: tuple[Reply, ...], policy: str, name: str = ""
-) -> tuple[tuple[Reply, ...], Mapping[str, Json]]:
+) -> tuple[tuple[Reply, ...], Notes]:
     """The first answer says that it comes from an automatic assistant; a greeting is returned.
 
     The replies, and what is to be noted. `name` is what they have just said they are called.
@@ -59,7 +59,7 @@ def _hello(heard: Hearing, told: str) -> str:
         return _named(heard, "bot.hello_first", told)
     if heard.vocabulary.leading("greeting", heard.tokens) == 0:
         return ""
-    last = datetime.fromisoformat(str(notes.get("greeted", heard.now.isoformat())))
+    last = datetime.fromisoformat(notes.get("greeted", heard.now.isoformat()))
     return _named(heard, "bot.hello", told) if heard.now - last >= GREET_AGAIN_AFTER else ""
 
 

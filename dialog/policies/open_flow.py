@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from dialog.chat import Chat
-from dialog.flow import CLOSING, FOLLOW_UPS, REPORTS, WITNESSES
+from dialog.flow import flow_named, is_closing
 from dialog.flow_state import listened
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered, sure
 from dialog.hearing.witnesses import listens, told_by_witnesses, witnessed
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
-from dialog.policies.answers import IN_BETWEEN, answer_in_between
+from dialog.notes import noted
+from dialog.policies.answers import answer_in_between
 from dialog.policies.handing_over import to_a_person, told
 from dialog.policies.leaving import left
 from dialog.policies.persons import asks_for_a_person
@@ -100,16 +101,16 @@ async def _asks_of_another(heard: Hearing, flow: FlowState) -> bool:
     if heard.tapped or heard.is_supposing:
         return False
     others = await told_by_witnesses(heard) - {flow.name}
-    asks = heard.is_question or flow.name not in WITNESSES
-    return bool(others if asks else others - {*WITNESSES.keys() - REPORTS})
+    asks = heard.is_question or flow_named(flow.name).witness is None
+    return any(asks or flow_named(name).reports for name in others)
 
 
 async def _begun_anew(heard: Hearing, flow: FlowState) -> Turn | None:
     """'¿y el otro?', where all was told and only our offer is open."""
-    is_told = flow.asked in CLOSING.get(flow.name, ()) and flow.name in FOLLOW_UPS
-    if heard.tapped or not is_told:
+    ear = flow_named(flow.name).follow_up
+    if heard.tapped or ear is None or not is_closing(flow):
         return None
-    goes_on = await listens(FOLLOW_UPS[flow.name], heard, heard.scene)
+    goes_on = await listens(ear, heard, heard.text)
     return await start(heard, flow.name, heard.messages) if goes_on else None
 
 
@@ -162,7 +163,7 @@ async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:
     topic = faq_of(heard.intent)
     reply = answer_in_between(heard, topic) if topic else None
     if reply is not None:
-        notes = {**heard.state.notes, IN_BETWEEN: topic}
+        notes = noted(heard.state.notes, in_between=topic)
         return heard.understood(reply, *await asked_again(heard), topic=topic, notes=notes)
     other = flow_of(heard.intent.id)
     if other in heard.house.flows and other != flow.name:
@@ -193,7 +194,7 @@ async def _missed(heard: Hearing, flow: FlowState, chat: Chat) -> Turn:
         if said == heard.state.notes.get("retry"):
             retry = [Reply("bot.stuck")]
     state = replace(listened(chat.state, heard.messages), misses=misses)
-    notes = {**heard.state.notes, "retry": said}
+    notes = noted(heard.state.notes, retry=said)
     why = {"refused": chat.state.asked}
     intent = Intent(None, heard.intent.score, intent_of(flow.name), why=why)
     return heard.turn(*retry, question, intent=intent, flow=state, notes=notes, known=chat.known)
@@ -205,7 +206,7 @@ def _said(replies: list[Reply]) -> Json:
 
 def _gone(heard: Hearing, flow: FlowState) -> Turn:
     """A task that this version no longer has: say so, keep what was told, offer a person."""
-    notes = {**heard.state.notes, "unfinished": told(heard)}
+    notes = noted(heard.state.notes, unfinished=told(heard))
     choices: tuple[Choice, ...] = heard.choices(TALK_TO_A_PERSON, "bot.person.no")
     return heard.turn(
         Reply("bot.flow_gone", choices=choices),

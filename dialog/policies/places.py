@@ -7,15 +7,16 @@ countries'. Where the last answer says nothing of it, one that is near may.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dialog.hearing.follow_ups import ASKED, TOGETHER, bare_of_courtesies
+from dialog.hearing.follow_ups import bare_of_courtesies
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import faq_of, ids_near, is_answered, is_faq, sure
 from dialog.hearing.place_names import WITHIN, Place, place_in
 from dialog.listening import Tokens, stands_in, tokens_of, ways
 from dialog.model import Intent, Reply, Turn
+from dialog.notes import noted
 from dialog.phrases import Phrases
 from dialog.policies.answers import A_PART, answer_of, follow_ups_of
-from dialog.policies.repeats import TOLD, as_one, fingerprint, sentences_of, told_before
+from dialog.policies.repeats import as_one, fingerprint, sentences_of, told_before
 
 _LONGEST = 8  # words
 _LONGEST_ASKED = 12  # words of a whole question that names a place
@@ -123,10 +124,10 @@ def of_the_place(
 def _told(heard: Hearing, reply: Reply, faq_id: str) -> Turn:
     """The subject stays what it was: '¿y a Perú?' may come next."""
     topic = heard.state.topic
-    if fingerprint((reply,)) == heard.state.notes.get(TOLD):
+    if fingerprint((reply,)) == heard.state.notes.get("spoken"):
         reply = replace(reply, text=heard.phrase("bot.the_same", text=_small(reply.text)))
-    before = str(heard.state.notes.get(ASKED, ""))
-    notes = {**heard.state.notes, "again": A_PART, TOGETHER: []}
+    before = heard.state.notes.get("asked", "")
+    notes = noted(heard.state.notes, again=A_PART, together=[])
     intent: Intent = sure(faq_id, after=before, place=True)
     return heard.understood(reply, intent=intent, topic=topic, notes=notes)
 

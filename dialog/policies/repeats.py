@@ -1,7 +1,7 @@
 """Nobody is told the same words twice in a row: but a part of them, other words, or 'again'."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from zlib import crc32
@@ -11,9 +11,9 @@ import re2
 from dialog.hearing.follow_ups import just_answered
 from dialog.hearing.heard import Hearing
 from dialog.listening import Tokens, tokens_of
-from dialog.model import Json, Owner, Reply
+from dialog.model import Owner, Reply
+from dialog.notes import Notes
 
-TOLD = "spoken"  # the note that keeps fingerprints of the last turn's words
 _ALIKE = 5  # letters of a word that tells something: 'sábado' finds 'sábados'
 _TELLING = 40  # characters of a sentence that says something
 _BULLET = "• "
@@ -24,19 +24,19 @@ _END = re2.compile(r"[.!?]+[\"'»”)]*\s+|\n+")
 
 def not_twice(
     heard: Hearing, replies: tuple[Reply, ...], owner: Owner
-) -> tuple[tuple[Reply, ...], Mapping[str, Json]]:
+) -> tuple[tuple[Reply, ...], Notes]:
     """The replies, in other words where they would be the last ones again; and a note of them."""
     if not replies or owner is Owner.AGENT:
         return replies, {}
-    before = heard.state.notes.get(TOLD)
+    before = heard.state.notes.get("spoken")
     if fingerprint(replies) == before:
         replies = _in_other_words(heard, replies)
     if isinstance(before, list) and not heard.says_only("what_is_needed"):
         replies = tuple(_put_otherwise(heard, reply, before) for reply in replies)
-    return replies, {TOLD: fingerprint(replies)}
+    return replies, {"spoken": fingerprint(replies)}
 
 
-def _put_otherwise(heard: Hearing, reply: Reply, before: Sequence[Json]) -> Reply:
+def _put_otherwise(heard: Hearing, reply: Reply, before: Sequence[int]) -> Reply:
     """A question that came just now comes in its other wording: short after long, long after short.
 
     What is said before it, too, where there are other words for it.
@@ -58,7 +58,7 @@ def told_before(heard: Hearing, faq_id: str) -> float:
     is_other_language = heard.moment.conversation.state.language != heard.language
     if is_other_language or faq_id not in just_answered(heard.state):
         return 0
-    return max(1.0, float(heard.state.notes.get("again", 0)))
+    return max(1.0, heard.state.notes.get("again", 0))
 
 
 def passage(heard: Hearing, answer: Reply) -> Reply | None:
@@ -182,7 +182,7 @@ def _helps_no_more(reply: Reply) -> bool:
     return is_noted or is_refused
 
 
-def fingerprint(replies: tuple[Reply, ...]) -> Json:
+def fingerprint(replies: tuple[Reply, ...]) -> list[int]:
     return [_mark(reply.text) for reply in replies]
 
 

@@ -1,6 +1,6 @@
 """What answers no open question, and is no other matter: a courtesy, a word about the form."""
 
-from dialog.flow import CLOSING
+from dialog.flow import is_closing
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import is_answered, sure
@@ -35,8 +35,7 @@ def _in_another_language(heard: Hearing) -> Reply | None:
 
 def _parted(heard: Hearing, flow: FlowState, said: Reply) -> Turn:
     """Nobody is asked again on the way out: a form waits, and what was all told is closed."""
-    is_told = flow.asked in CLOSING.get(flow.name, ())
-    return heard.understood(said, flow=None if is_told else flow)
+    return heard.understood(said, flow=None if is_closing(flow) else flow)
 
 
 def _about_the_reference(heard: Hearing) -> Reply | None:
@@ -64,6 +63,6 @@ async def _explained(heard: Hearing, flow: FlowState) -> tuple[Reply, ...]:
     """'¿qué necesitas?': what the open question is for, and the question in all its words."""
     question = await asked_again(heard, in_full=True)
     reason = _reason(heard, flow)
-    if reason is None and flow.asked in CLOSING.get(flow.name, ()):
+    if reason is None and is_closing(flow):
         return question  # an offer needs nothing
     return (reason or Reply("bot.needed"), *question)

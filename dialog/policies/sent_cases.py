@@ -93,7 +93,7 @@ def _written(heard: Hearing, ticket: Ticket, phrase: str, fields: dict[str, Json
 
 
 def _just_sent(heard: Hearing) -> Ticket | None:
-    last = str(heard.state.notes.get("last")).removesuffix("_again")
+    last = heard.state.notes.get("last", "").removesuffix("_again")
     if heard.tapped or heard.state.flow is not None or last not in _SENT:
         return None
     return newest_open(heard.moment.tickets)

@@ -7,11 +7,13 @@ a person is let go, kindly: the ticket stays open with that said in it, for peop
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from dialog.cases import WITHDRAWN, more_of, newest_open, news_for, still_open
 from dialog.complaining.facts import facts_in
 from dialog.hearing.heard import Hearing
-from dialog.model import Effect, Identify, Json, Owner, Reply, Ticket, Turn
+from dialog.model import Effect, Identify, Owner, Reply, Ticket, Turn
+from dialog.notes import Notes, noted
 from dialog.policies.letting_go import lets_go
 from dialog.policies.persons import asks_for_a_person
 from dialog.policies.references import asks_for_the_reference
@@ -62,14 +64,14 @@ def _let_go(heard: Hearing) -> Turn:
 
 def _waited_for(heard: Hearing) -> Ticket | None:
     """The ticket of the handoff; the newest open one where that is not noted."""
-    tickets, noted = heard.moment.tickets, str(heard.state.notes.get("ticket", ""))
+    tickets, noted = heard.moment.tickets, heard.state.notes.get("ticket", "")
     own = (ticket for ticket in still_open(tickets) if ticket.number == noted)
     return next(own, newest_open(tickets))
 
 
-def _saying(turn: Turn, reply: Reply, **notes: Json) -> Turn:
+def _saying(turn: Turn, reply: Reply, **news: Unpack[Notes]) -> Turn:
     """Say it, and remember that it was said."""
-    state = replace(turn.state, notes={**turn.state.notes, **notes})
+    state = replace(turn.state, notes=noted(turn.state.notes, **news))
     return replace(turn, replies=(reply,), state=state)
 
 
@@ -80,7 +82,7 @@ def _wants_to_hear_more(heard: Hearing) -> bool:
     asks = waits or asks_for_a_person(heard) or _asks_when(heard) or asks_for_the_reference(heard)
     if told:
         return asks and isinstance(told, str) and _is_long_ago(heard, told)
-    return asks or _is_long_ago(heard, str(heard.state.notes.get("handed_at", "")))
+    return asks or _is_long_ago(heard, heard.state.notes.get("handed_at", ""))
 
 
 def _asks_when(heard: Hearing) -> bool:
@@ -96,7 +98,7 @@ def _is_long_ago(heard: Hearing, when: str) -> bool:
 def _still_coming(heard: Hearing) -> Reply:
     scene = heard.scene
     ticket = _waited_for(heard)
-    number = ticket.number if ticket else str(heard.state.notes.get("ticket", ""))
+    number = ticket.number if ticket else heard.state.notes.get("ticket", "")
     phrase = "still_coming" if scene.open_now else "still_later"
     return Reply(f"human.{phrase}", {"number": number, "answer_by": scene.answer_by})
 

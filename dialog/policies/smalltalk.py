@@ -123,7 +123,7 @@ def _is_of_an_order(heard: Hearing) -> bool:
 
 def _echoes(heard: Hearing) -> bool:
     """Our own last words, pasted back."""
-    last = str(heard.state.notes.get("last", ""))
+    last = heard.state.notes.get("last", "")
     if len(heard.tokens) < _A_SENTENCE or not heard.house.phrases.has(last):
         return False
     return heard.tokens == tokens_of(heard.phrase(last))

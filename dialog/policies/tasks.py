@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from dialog.chat import Chat
 from dialog.choosing import chosen
 from dialog.errors import ShopUnavailable
-from dialog.flow import ASKED, CLOSING, REPORTS, play
+from dialog.flow import flow_named, is_closing, play
 from dialog.flow_state import began, listened
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
@@ -24,7 +24,7 @@ _A_NAME = 6  # words, at most, that only name the task that we have offered to g
 A_BARE_FACT = 4  # words around the number of an order
 
 TALK_TO_A_PERSON = "bot.person.yes"
-MISSED, MISSED_AT_MOST = "missed", 3  # the note of what was written and not understood, in a row
+MISSED_AT_MOST = 3  # messages that were written and not understood, in a row
 
 
 async def start(
@@ -39,7 +39,7 @@ async def start(
     if is_first_answer:
         primed = await played(heard, state, ())
         state = primed.state if primed else state
-    if name in REPORTS and waiting is None:
+    if flow_named(name).reports and waiting is None:
         news = (*_told_before(heard, news), *news)
     chat = await played(heard, state, news)
     if chat is not None and waiting is not None and not chat.understood:
@@ -48,7 +48,7 @@ async def start(
         return await to_a_person(heard, "shop_down")
     open_now = heard.state.flow
     paused = tuple(item for item in heard.state.paused if item is not waiting)
-    if open_now is not None and open_now.name != name and not _is_told(open_now):
+    if open_now is not None and open_now.name != name and not is_closing(open_now):
         paused = (*(item for item in paused if item.name != name), open_now)[-PAUSED_AT_MOST:]
     return after_run(heard, chat, state, paused)
 
@@ -56,7 +56,7 @@ async def start(
 def _told_before(heard: Hearing, news: tuple[Inbound, ...]) -> tuple[Inbound, ...]:
     """'llegaron hoy las botas', which led to nothing yet, belongs to 'y vienen rotas'."""
     texts = [item.text for item in news]
-    missed = dict.fromkeys(map(str, heard.state.notes.get(MISSED, ())))
+    missed = dict.fromkeys(heard.state.notes.get("missed", ()))
     return tuple(Inbound("", "", "", told) for told in missed if told not in texts)
 
 
@@ -64,7 +64,7 @@ def _waiting(heard: Hearing, name: str) -> FlowState | None:
     """'ah, y mi pedido': the question that was left is taken up; another number is another one."""
     last = heard.state.paused[-1].name if heard.state.paused else ""
     is_offered = last == name and heard.state.notes.get("last") == "bot.resume"
-    is_asked = name in ASKED and not any(map(order_number.spot, heard.messages))
+    is_asked = flow_named(name).asked and not any(map(order_number.spot, heard.messages))
     if not (is_asked or is_offered):
         return None
     return next((item for item in heard.state.paused if item.name == name), None)
@@ -75,11 +75,6 @@ def _is_only_named(heard: Hearing) -> bool:
     tells = any(sign.isdigit() or sign == "@" for sign in heard.text)
     was_offered = heard.state.notes.get("last") == "bot.resume"
     return was_offered and len(heard.tokens) <= _A_NAME and not tells
-
-
-def _is_told(flow: FlowState) -> bool:
-    """'¿lo tienes ya contigo?': the order was shown, there is nothing to come back to."""
-    return flow.asked in CLOSING.get(flow.name, ())
 
 
 async def resume(heard: Hearing, *, wanted: bool) -> Turn:
@@ -117,7 +112,7 @@ async def played(heard: Hearing, flow: FlowState, news: tuple[Inbound, ...]) -> 
     """The flow's run; None when the shop does not answer."""
     chat = Chat(heard.scene, flow, dict(heard.state.known), news)
     try:
-        return await play(chat, heard.house.flows[flow.name])
+        return await play(chat, heard.house.flows[flow.name].telling)
     except ShopUnavailable:
         return None
 

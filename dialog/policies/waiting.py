@@ -23,12 +23,11 @@ from dialog.model import (
     State,
     Turn,
 )
-from dialog.policies.left_forms import LEFT
+from dialog.notes import noted, without
 from dialog.policies.tasks import asked_again
 
 REMIND_AFTER = timedelta(minutes=30)
 PUT_AWAY_AFTER = timedelta(hours=24)
-FILED = "filed"  # the note of a ticket that the customer has not heard of yet
 
 
 def put_away(moment: Moment) -> tuple[Moment, tuple[OpenTicket, ...]]:
@@ -39,24 +38,24 @@ def put_away(moment: Moment) -> tuple[Moment, tuple[OpenTicket, ...]]:
     if not is_old or conversation.owner is not Owner.BOT:
         return moment, ()
     flow = state.flow
-    notes = {key: value for key, value in state.notes.items() if key not in ("media", LEFT)}
+    notes = without(state.notes, "media", "left")
     bare = replace(state, flow=None, paused=(), offered=(), misses=0, topic="", notes=notes)
     tickets = _tickets(flow, state) if flow else ()
     if tickets:
-        bare = replace(bare, notes={**notes, FILED: tickets[0].number})
+        bare = replace(bare, notes=noted(notes, filed=tickets[0].number))
     elif flow:
-        bare = replace(bare, notes={**notes, "unfinished": _told(flow)})
+        bare = replace(bare, notes=noted(notes, unfinished=_told(flow)))
     return _with_state(moment, conversation, bare), tickets
 
 
 def with_what_was_filed(heard: Hearing, turn: Turn) -> Turn:
     """Who comes back after such a silence learns that their story is in good hands."""
-    number = heard.state.notes.get(FILED)
+    number = heard.state.notes.get("filed")
     if not number or not heard.messages or not turn.replies or turn.owner is not Owner.BOT:
         return turn
-    told = Reply("bot.filed", {"number": str(number)})
-    notes = {key: value for key, value in turn.state.notes.items() if key != FILED}
-    return replace(turn, replies=(told, *turn.replies), state=replace(turn.state, notes=notes))
+    told = Reply("bot.filed", {"number": number})
+    state = replace(turn.state, notes=without(turn.state.notes, "filed"))
+    return replace(turn, replies=(told, *turn.replies), state=state)
 
 
 async def wake_up_for_an_open_question(heard: Hearing) -> Turn | None:
@@ -81,14 +80,14 @@ def wake_at(state: State, now: datetime) -> datetime | None:
 
 
 async def _reminded(heard: Hearing) -> Turn:
-    notes = {**heard.state.notes, "reminded": True}
+    notes = noted(heard.state.notes, reminded=True)
     question = () if heard.moment.contact.opted_out else await asked_again(heard)
     replies = (Reply("bot.still_there"), *question) if question else ()
     return heard.turn(*replies, intent=Intent(), notes=notes)
 
 
 def _tickets(flow: FlowState, state: State) -> tuple[OpenTicket, ...]:
-    number = str(state.notes.get("reference", ""))
+    number = state.notes.get("reference", "")
     if not flow.answers.get(STORY) or not number:
         return ()
     known = {key: value for key, value in state.known.items() if isinstance(value, str)}
@@ -106,4 +105,4 @@ def _with_state(moment: Moment, conversation: Conversation, state: State) -> Mom
 
 def _since(state: State, now: datetime) -> datetime:
     """When the customer last wrote."""
-    return datetime.fromisoformat(str(state.notes.get("since") or now.isoformat()))
+    return datetime.fromisoformat(state.notes.get("since") or now.isoformat())

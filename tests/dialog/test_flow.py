@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.chat import Chat, Flow
+from dialog.chat import Chat, Telling
 from dialog.flow import play
 from dialog.flow_state import began, listened
 from dialog.model import (
@@ -12,7 +12,6 @@ from dialog.model import (
     HandOver,
     Identify,
     Inbound,
-    Json,
     OpenTicket,
     Ticket,
 )
@@ -46,7 +45,7 @@ def a_scene(*tickets: Ticket) -> Scene:
     )
 
 
-async def told(story: Flow, state: FlowState, *messages: str | Inbound) -> Chat:
+async def told(story: Telling, state: FlowState, *messages: str | Inbound) -> Chat:
     news = tuple(item if isinstance(item, Inbound) else a_message(item) for item in messages)
     chat = await play(Chat(a_scene(), state, {}, news), story)
     chat.state = listened(chat.state, news)
@@ -209,25 +208,6 @@ async def test_choices_with_ids_of_their_own_reach_the_reader_bare() -> None:
     chat = await told(sizes, state, a_message("L", choice="f.size.l"))
 
     assert chat.state.answers == {"size": "l"}
-
-
-async def test_a_lookup_is_done_once() -> None:
-    calls = []
-
-    async def quote(chat: Chat) -> None:
-        async def read() -> Json:
-            calls.append(1)
-            return {"price": "59.90"}
-
-        price = await chat.once("quote", read)
-        await chat.ask("size", LETTERS)
-        chat.say("done", price=price["price"])
-
-    first = await told(quote, began("f"))
-    last = await told(quote, first.state, "M")
-
-    assert len(calls) == 1
-    assert last.replies[-1].blanks == {"price": "59.90"}
 
 
 async def test_a_forgotten_answer_is_asked_for_again() -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from dialog.faq import Entry
 from dialog.hearing.follow_ups import (
-    ASKED,
     Both,
     Context,
     asked_of_the_same,
@@ -125,7 +124,7 @@ def test_an_entry_knows_what_usually_comes_next() -> None:
 def test_another_thing_is_asked_of_the_subject_of_the_last_question() -> None:
     meant = Intent("shipping-cost", 0.9, "delivery-time", 0.05, "answered")
     known = {"el envio ¿y cuánto sale?": meant}
-    state = State(topic="delivery-time", notes={ASKED: "cuanto tarda el envio"})
+    state = State(topic="delivery-time", notes={"asked": "cuanto tarda el envio"})
 
     found = asked_of_the_same("¿y cuánto sale?", state, known.__getitem__, WORDS)
 
@@ -134,7 +133,7 @@ def test_another_thing_is_asked_of_the_subject_of_the_last_question() -> None:
 
 
 def test_the_topic_itself_has_to_be_plain_as_it_is_bound_to_be_found_again() -> None:
-    state = State(topic="delivery-time", notes={ASKED: "cuanto tarda el envio"})
+    state = State(topic="delivery-time", notes={"asked": "cuanto tarda el envio"})
 
     def read(score: float) -> Intent | None:
         again = Intent("delivery-time", score, outcome="answered")
@@ -145,8 +144,8 @@ def test_the_topic_itself_has_to_be_plain_as_it_is_bound_to_be_found_again() -> 
 
 
 def test_without_a_subject_nothing_is_asked_of_it() -> None:
-    no_topic = State(notes={ASKED: "cuanto tarda el envio"})
-    only_aspects = State(topic="delivery-time", notes={ASKED: "cuanto tarda"})
+    no_topic = State(notes={"asked": "cuanto tarda el envio"})
+    only_aspects = State(topic="delivery-time", notes={"asked": "cuanto tarda"})
 
     for state in (no_topic, only_aspects):
         assert asked_of_the_same("y cuánto sale?", state, lambda _: PLAIN, WORDS) is None
@@ -160,7 +159,7 @@ def test_courtesies_before_a_follow_up_are_none_of_it() -> None:
 
 def test_a_piece_is_read_with_the_question_before_it() -> None:
     understanding = FakeUnderstanding(answers={"shipping-cost": "4,95 €"})
-    state = State(topic="shipping-cost", notes={ASKED: "cuanto cuesta el envio"})
+    state = State(topic="shipping-cost", notes={"asked": "cuanto cuesta el envio"})
 
     piece = Context.of(state, understanding, "es", is_piece=True)  # type: ignore[arg-type]
     whole = Context.of(state, understanding, "es")  # type: ignore[arg-type]

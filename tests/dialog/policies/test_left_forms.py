@@ -4,7 +4,7 @@ import pytest
 
 from dialog.flows import find_flows
 from dialog.model import FlowState
-from dialog.policies.left_forms import LEFT, left_form, noted_as_left
+from dialog.policies.left_forms import left_form, noted_as_left
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -26,9 +26,9 @@ def test_an_empty_form_and_a_look_up_that_was_left_are_not() -> None:
 def test_an_offer_that_was_turned_down_is_kept() -> None:
     flow = FlowState("order_status", {"number": "10441"}, asked="late")
 
-    assert LEFT in noted_as_left({}, flow)
+    assert "left" in noted_as_left({}, flow)
 
 
 def test_nothing_is_found_where_nothing_was_left() -> None:
     assert left_form({}) is None
-    assert left_form({LEFT: "?"}) is None
+    assert left_form({"left": "?"}) is None

@@ -6,7 +6,6 @@ from dialog.hearing.heard import Hearing, House, hear
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.model import Owner, Reply, State
 from dialog.policies.repeats import (
-    TOLD,
     figure_in,
     lacks_the_figure,
     not_twice,
@@ -53,7 +52,7 @@ def test_in_a_form_the_courtesy_goes_and_the_question_stays() -> None:
 
 
 def test_something_else_is_said_as_it_is() -> None:
-    other = heard("x", notes={TOLD: 1})
+    other = heard("x", notes={"spoken": 1})
 
     assert not_twice(other, (ANSWER,), Owner.BOT)[0] == (ANSWER,)
 
