@@ -18,6 +18,7 @@ from bots.lanes import Lanes
 from bots.side_door import SideDoor
 from bots.web import application
 from dialog.errors import SettingsError
+from dialog.guesses import Guesses
 from dialog.ports import Channel
 
 KEEPALIVE = 30.0
@@ -56,6 +57,7 @@ async def serve(told: settings.Settings) -> int:
     """Until Ctrl-C, SIGTERM, or a worker that died."""
     stop = _stop_signal()
     house = await wiring.open_shop(told)
+    house.engine.guesses = Guesses()
     gc.freeze()  # what was learned stays: looking through it again and again delays answers
     try:
         async with SideDoor(house):

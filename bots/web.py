@@ -14,6 +14,7 @@ from aiohttp import StreamReader, web
 
 from adapters import faq_files
 from bots import logs
+from bots.books import Books
 from bots.house import House
 from bots.metrics import CONTENT_TYPE
 from dialog.errors import BadHook, BadSignature, StoreUnavailable
@@ -30,6 +31,7 @@ HEADERS = {
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
+BOOKS: web.AppKey[Books] = web.AppKey("books", Books)
 
 log = logs.get("web")
 
@@ -45,6 +47,7 @@ def edge(house: House) -> web.Application:
     """Hooks, health and metrics, with what goes around every answer."""
     app = web.Application(middlewares=[plain_errors], client_max_size=BODY)
     app[HOUSE] = house
+    app[BOOKS] = Books(house.store.ledger)
     app.on_response_prepare.append(_add_headers)
     app.on_shutdown.append(_close_channels)
     app.router.add_route("GET", "/health/live", live)
@@ -89,7 +92,7 @@ async def _kept(request: web.Request, name: str) -> int:
     """The status to answer."""
     house = request.app[HOUSE]
     channel = house.channels.get(name)
-    if channel is None:
+    if channel is None or getattr(channel, "has_own_door", False):
         return 404
     try:
         body = await read_body(request, getattr(channel, "hook_limit", BODY))
@@ -186,7 +189,7 @@ async def metrics(request: web.Request) -> web.Response:
     told = request.headers.get("Authorization", "")
     if token and not hmac.compare_digest(told.encode(errors="replace"), f"Bearer {token}".encode()):
         return _refused(401)
-    text = house.metrics.text(await house.store.ledger(), {})
+    text = house.metrics.text(await request.app[BOOKS].read(), {})
     return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
 
 

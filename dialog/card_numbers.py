@@ -10,11 +10,17 @@ import re2
 MARK = "••••"
 _SHORTEST = 14
 
-_DIGITS = re2.compile(r"[0-9]+(?:[ .-][0-9]+)*")
-_HINT = re2.compile(r"[0-9]{4}[ .-]?[0-9]{4}|[0-9]{4}[ .-][0-9]{6}")
-_UNTIL = r"[ ,;]+[0-9]{2} ?[/ -] ?[0-9]{2,4}"  # '12/27'
-_NAMED = r"\b(?:cvv|cvc|cvn)[12]?(?: es| is| é)?[ :=-]{0,3}"
-_CODE = re2.compile(rf"(?i)({_NAMED}|{MARK} [0-9]{{4}}{_UNTIL}[ ,;]+)[0-9]{{3,4}}\b")
+# What stands between the groups: also what is pasted along and looks like a space, or like nothing.
+_SPACES = r"\t\p{Zs}\p{Cf}"
+_BETWEEN = rf"[{_SPACES}\p{{Pd}}.]"
+_DIGITS = re2.compile(rf"\p{{Nd}}+(?:{_BETWEEN}{{1,3}}\p{{Nd}}+)*")  # of any script
+_GROUP = re2.compile(r"\p{Nd}+")
+_HINT = re2.compile(
+    rf"\p{{Nd}}{{4}}{_BETWEEN}{{0,3}}\p{{Nd}}{{4}}|\p{{Nd}}{{4}}{_BETWEEN}{{1,3}}\p{{Nd}}{{6}}"
+)
+_UNTIL = rf"[{_SPACES},;]+[0-9]{{2}} ?[/ -] ?[0-9]{{2,4}}"  # '12/27'
+_NAMED = rf"\b(?:cvv|cvc|cvn)[12]?(?:[{_SPACES}](?:es|is|é))?[{_SPACES}:=-]{{0,3}}"
+_CODE = re2.compile(rf"(?i)({_NAMED}|{MARK} [0-9]{{4}}{_UNTIL}[{_SPACES},;]+)[0-9]{{3,4}}\b")
 _BLANKED = re2.compile(rf"(?i){MARK} [0-9]{{4}}(?:{_UNTIL})?|[ ,;]*(?:{_NAMED})?\*\*\*")
 _GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4))  # and in one piece
 _MOST = 4  # groups of one card
@@ -69,17 +75,15 @@ def _cards(run: str) -> list[tuple[int, int, str]]:
         size = _card_at([digits for _, digits in groups[place : place + _MOST]])
         if size:
             start, (last_at, last) = groups[place][0], groups[place + size - 1]
-            found.append((start, last_at + len(last), last[-4:]))
+            found.append(
+                (start, last_at + len(last), "".join(str(int(sign)) for sign in last[-4:]))
+            )
         place += size or 1
     return found
 
 
 def _groups(run: str) -> list[tuple[int, str]]:
-    groups, start = [], 0
-    for digits in run.replace(".", " ").replace("-", " ").split(" "):
-        groups.append((start, digits))
-        start += len(digits) + 1
-    return groups
+    return [(group.start(), group.group()) for group in _GROUP.finditer(run)]
 
 
 def _card_at(groups: list[str]) -> int:
@@ -95,6 +99,8 @@ def _card_at(groups: list[str]) -> int:
 
 def _is_card(digits: str) -> bool:
     """Digits alone, 14 to 16 of them."""
+    if not digits.isdecimal():  # RE2 may know younger digits than Python
+        return False
     first = int(digits[:4])
     known = any(len(digits) == size and low <= first <= high for size, low, high in _ISSUERS)
     return known and _is_checked(digits)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dialog.asked_once import AskedOnce
 from dialog.flows import find_flows
+from dialog.guesses import Guesses
 from dialog.hearing.heard import LONGEST_SAID, Hearing, House, hear, listen
 from dialog.hearing.subjects import noted_question
 from dialog.hearing.vocabulary import Vocabulary
@@ -144,6 +145,7 @@ class Engine:
         self._shop_name = shop_name
         self._vocabulary = Vocabulary(phrases)
         self._flows = find_flows()
+        self.guesses: Guesses | None = None  # counted where anybody may write: `serve`
 
     async def take_turn(self, moment: Moment) -> Turn:
         house = self._house()  # read once: no turn sees two versions of the merchant's files
@@ -167,6 +169,7 @@ class Engine:
             self._hours,
             self._shop_name,
             self._flows,
+            self.guesses,
         )
 
 

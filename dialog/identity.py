@@ -73,6 +73,11 @@ def note_miss(known: MutableMapping[str, Json], now: datetime, number: str, proo
         known[_MISSES] = [*misses, [now.isoformat(), fingerprint]]
 
 
+def lock(known: MutableMapping[str, Json], now: datetime) -> None:
+    """As after too many misses: a person has to look."""
+    known[_MISSES] = [[now.isoformat(), f"locked {place}"] for place in range(MISSES_AN_HOUR)]
+
+
 def _recent(known: Mapping[str, Json], now: datetime) -> list[list[str]]:
     misses: list[list[str]] = known.get(_MISSES) or []
     return [miss for miss in misses if now - datetime.fromisoformat(miss[0]) < _HOUR]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dialog.guesses import Guesses
 from dialog.model import Contact, Ticket
 from dialog.phrases import Phrases
 from dialog.ports import Shop
@@ -24,3 +25,4 @@ class Scene:
     guess: str = ""  # the flow that the words were first taken for
     region: str = "ES"  # the country of phones that are written without one
     topic: str = ""  # what was last spoken of: an FAQ id, or a task's intent
+    guesses: Guesses | None = None  # of other talks, where anybody may write

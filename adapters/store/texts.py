@@ -4,11 +4,11 @@ The dialog cuts and cleans what people write. Here is the last door: nothing tha
 can make an insert fail, whatever was sent.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
+from adapters.text import composed
 from dialog.card_numbers import blanked
 from dialog.model import ContactChange, Delivery, Event, Inbound, Json, Media
 
@@ -31,8 +31,7 @@ def clean(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """What a person wrote or is called: clean, NFC, not endless."""
-    text = clean(text[:LONGEST_TEXT])
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return composed(clean(text[:LONGEST_TEXT]))
 
 
 def clean_id(text: str) -> str:
@@ -96,9 +95,7 @@ def _is_plain(event: Inbound) -> bool:
         whole.encode()
     except UnicodeEncodeError:
         return False
-    return whole.isascii() or all(
-        unicodedata.is_normalized("NFC", part) for part in (event.text, event.name)
-    )
+    return whole.isascii() or all(composed(part) == part for part in (event.text, event.name))
 
 
 def _repaired(event: Inbound) -> Inbound:

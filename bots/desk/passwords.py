@@ -31,10 +31,10 @@ async def fits(password: str, password_hash: str) -> bool:
 
 def problem(password: str, *names: str) -> str:
     """Why it is refused, as the id of a label; "" when it is good."""
-    normal = _normal(password)
+    normal = _normal(password[: LONGEST * 4])
     if len(normal) < SHORTEST:
         return "password_short"
-    if len(normal) > LONGEST:
+    if len(normal) > LONGEST or len(password) > LONGEST * 4:
         return "password_long"
     plain = normal.casefold().replace(" ", "")
     if plain in _common() or len(set(plain)) < 5 or _is_mostly(plain, names):

@@ -72,7 +72,7 @@ def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
         found = _size(words, place, vocabulary)
         if found:
             size = found
-        elif word.isdigit() and _has_a_unit(words, place, vocabulary):
+        elif word.isdecimal() and _has_a_unit(words, place, vocabulary):
             continue
         elif word in vocabulary.colours and words[max(0, place - 1)] not in _COUNTING:
             colour = vocabulary.colours[word]
@@ -152,7 +152,7 @@ def _colours(text: str, vocabulary: Vocabulary) -> set[str]:
 
 
 def _is_size(part: str) -> bool:
-    return fold(part) in _LETTER_SIZES or part.isdigit()
+    return fold(part) in _LETTER_SIZES or part.isdecimal()
 
 
 def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
@@ -162,7 +162,7 @@ def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
         clear = after_cue or place == len(words) - 1 or _is_led_by_it(words, place, vocabulary)
         clear = clear or _is_beside_a_colour(words, place, vocabulary)
         return word.upper() if clear or word not in _CHAT_LETTERS else ""
-    if word.isdigit() and len(word) == 2 and not _has_a_unit(words, place, vocabulary):
+    if word.isdecimal() and len(word) == 2 and not _has_a_unit(words, place, vocabulary):
         return word if _SMALLEST <= int(word) <= _LARGEST else ""
     return vocabulary.sizes.get(word, "") if after_cue else ""
 

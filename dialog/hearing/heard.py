@@ -7,6 +7,7 @@ from functools import cached_property
 
 from dialog.card_numbers import names_a_card
 from dialog.flow import Flow
+from dialog.guesses import Guesses
 from dialog.hearing.cleaning import LONGEST, clean
 from dialog.hearing.intents import guessed_flow
 from dialog.hearing.parts import without_opening
@@ -54,6 +55,7 @@ class House:
     hours: Hours
     shop_name: str
     flows: Mapping[str, Flow]
+    guesses: Guesses | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,7 @@ class Hearing:
             guessed_flow(self.intent),
             country_of(moment.contact.phone) or hours.country,
             self.state.topic,
+            self.house.guesses,
         )
 
     def turn(

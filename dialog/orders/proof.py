@@ -103,9 +103,16 @@ async def second_try(chat: Chat) -> Order | None:
 
 
 def _fits(chat: Chat, order: Order | None, number: str, proof: str) -> bool:
-    """Compare, and remember a miss."""
+    """Compare, and remember a miss; what many others have guessed at is not compared at all."""
+    now, guesses = chat.scene.now, chat.scene.guesses
+    who = f"{chat.contact.channel}:{chat.contact.address}"
+    if guesses is not None and guesses.are_many(who, now, number, proof):
+        identity.lock(chat.known, now)
+        return False
     if not identity.proves(order, proof):
-        identity.note_miss(chat.known, chat.scene.now, number, proof)
+        identity.note_miss(chat.known, now, number, proof)
+        if guesses is not None:
+            guesses.note(who, now, number, proof)
         return False
     if "@" in proof:
         chat.identify(email=proof)

@@ -13,7 +13,7 @@ def called(peer: str, *forwarded: str, behind_proxy: bool = False) -> str:
     return address_of(request.clone(remote=peer), behind_proxy=behind_proxy)
 
 
-@pytest.mark.parametrize("peer", ["203.0.113.7", "10.0.0.1", "2001:db8::1"])
+@pytest.mark.parametrize("peer", ["203.0.113.7", "10.0.0.1", "2001:db8::"])
 def test_a_stranger_does_not_choose_their_address(peer: str) -> None:
     assert called(peer, "198.51.100.1") == peer
 
@@ -30,6 +30,20 @@ def test_of_several_only_the_last_was_written_by_our_proxy() -> None:
 
 def test_a_proxy_on_another_machine_is_believed_when_the_settings_say_so() -> None:
     assert called("10.0.0.1", "198.51.100.1", behind_proxy=True) == "198.51.100.1"
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["2001:db8::7", "2001:db8:0:0:ffff:ffff:ffff:ffff", "[2001:db8::9]:443", "2001:db8::1%e0"],
+)
+def test_whoever_has_one_ipv6_address_has_all_of_its_network(told: str) -> None:
+    assert called("127.0.0.1", told) == called("2001:db8::1")
+    assert called("127.0.0.1", told) != called("2001:db8:0:1::1")
+
+
+@pytest.mark.parametrize("told", ["198.51.100.1:61000", "::ffff:198.51.100.1"])
+def test_the_same_address_is_counted_once_however_a_proxy_writes_it(told: str) -> None:
+    assert called("127.0.0.1", told) == "198.51.100.1"
 
 
 def test_an_endless_header_is_cut() -> None:

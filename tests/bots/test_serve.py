@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gzip
 import re
 import signal
 import subprocess
@@ -51,6 +52,29 @@ async def test_it_says_where_everything_is_and_how_to_sign_in_once(tmp_path: Pat
 
     assert f"http://localhost:{port}/" in said
     assert f"http://localhost:{port}/desk" in said
+
+
+async def test_a_packed_form_is_never_unpacked(tmp_path: Path) -> None:
+    port = free_port()
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with (
+        ShopProcess(tmp_path, None, port) as shop,
+        aiohttp.ClientSession(cookie_jar=jar) as browser,
+    ):
+        page = await (await browser.get(f"{shop.url}/desk/sign-in")).text()
+        csrf = re.search(r'name="csrf" value="([^"]+)"', page)
+        assert csrf
+        form = f"csrf={csrf[1]}&login=nobody&password=x".encode()
+        kind = {"Origin": shop.url, "Content-Type": "application/x-www-form-urlencoded"}
+        plain = await browser.post(f"{shop.url}/desk/sign-in", data=form, headers=kind)
+        packed = await browser.post(
+            f"{shop.url}/desk/sign-in",
+            data=gzip.compress(form),
+            headers={**kind, "Content-Encoding": "gzip"},
+        )
+
+    assert plain.status == 403  # read, and nobody has that password
+    assert packed.status == 400
 
 
 async def test_a_stop_in_the_middle_loses_no_message_that_was_answered_200(

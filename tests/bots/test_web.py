@@ -71,6 +71,19 @@ async def test_a_full_disk_is_never_200(browse: Open) -> None:
         assert answer.status == 503
 
 
+async def test_a_channel_with_a_door_of_its_own_is_not_reached_by_the_platforms_way(
+    browse: Open,
+) -> None:
+    channel, store = FakeChannel(), FakeStore()
+    channel.has_own_door = True
+    browser = await browse(a_house(channel, store=store))
+
+    answer = await browser.post("/hooks/post", data=b"hola", headers=OK)
+
+    assert answer.status == 404
+    assert store.kept == []
+
+
 @pytest.mark.parametrize(
     ("path", "body", "headers", "status"),
     [
@@ -262,6 +275,19 @@ async def test_metrics_count_the_hooks(browse: Open) -> None:
     assert 'mostrador_hooks_total{channel="post",status="403"} 1' in page
     assert "mostrador_ledger_received 1" in page
     assert "attacker" not in page
+
+
+async def test_whoever_asks_for_them_again_and_again_has_nothing_counted_anew(browse: Open) -> None:
+    store = FakeStore()
+    browser = await browse(a_house(FakeChannel(), store=store))
+
+    pages_told = []
+    for text in (b"hola", b"adios"):
+        await browser.post("/hooks/post", data=text, headers=OK)
+        pages_told.append(await (await browser.get("/metrics")).text())
+
+    assert len(store.kept) == 2
+    assert all("mostrador_ledger_received 1\n" in page for page in pages_told)
 
 
 async def test_metrics_may_want_a_token(browse: Open) -> None:

@@ -1,6 +1,7 @@
 """Cards' numbers are blanked; orders', parcels', phones' and accounts' numbers are not."""
 
 import pytest
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,12 +26,67 @@ def test_a_card_keeps_its_last_four_digits(digits: str) -> None:
     assert blanked(told) == f"pagué con •••• {digits[-4:]}, y no va"
 
 
+EVERY_SIGN = [*range(0xD800), *range(0xE000, 0x110000)]
 GROUPED = ("4111 1111 1111 1111", "4111-1111-1111-1111", "3782 822463 10005")
 
 
 @pytest.mark.parametrize("told", GROUPED)
 def test_it_may_be_grouped_as_on_the_card(told: str) -> None:
     assert blanked(told) == f"•••• {told[-4:]}"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\u00a0",
+        "\u2009",
+        "\u200b",
+        "\u2060",
+        "\u00ad",
+        "\u2013",
+        "\u2011",
+        "\t",
+        "  ",
+        " - ",
+        "\u202f ",
+    ],
+)
+def test_what_is_pasted_along_between_the_groups_hides_it_not(between: str) -> None:
+    told = between.join(["4111", "1111", "1111", "1111"])
+    amex = between.join(["3782", "822463", "10005"])
+
+    assert blanked(f"mi tarjeta {told}{between}12/27{between}123, gracias").startswith(
+        "mi tarjeta •••• 1111"
+    )
+    assert blanked(f"es {amex} ¿vale?") == "es •••• 0005 ¿vale?"
+    assert names_a_card(told)
+
+
+def test_its_code_is_not_kept_after_signs_that_look_like_spaces() -> None:
+    told = "4111\u00a01111\u00a01111\u00a01111\u00a012/27\u00a0123"
+    assert blanked(told) == "•••• 1111\u00a012/27\u00a0***"
+    assert blanked("5555555555554444 cvc\u00a0es\u00a0123").endswith("***")
+
+
+@pytest.mark.parametrize("zero", ["\uff10", "\u0660", "\u06f0", "\u0966", "\U0001d7ce"])
+def test_digits_of_any_script_are_digits(zero: str) -> None:
+    told = "".join(chr(ord(zero) + int(sign)) for sign in "5555555555554444")
+    assert blanked(f"con {told} pagué") == "con •••• 4444 pagué"
+
+
+def test_no_sign_breaks_it() -> None:
+    digits = [found.group() for found in re2.finditer(r"\p{Nd}", "".join(map(chr, EVERY_SIGN)))]
+    assert len(digits) > 600
+
+    for sign in digits:
+        assert blanked(f"con {sign * 16} pagué")
+        assert blanked(f"con {' '.join([sign * 4] * 4)} pagué")
+
+
+@pytest.mark.parametrize("between", ["\n", ", ", " y ", "/"])
+def test_four_short_numbers_in_a_list_are_no_card(between: str) -> None:
+    told = between.join(["4111", "1111", "1111", "1111"])
+    assert blanked(told) == told
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ class FakeChannel:
     fails: list[Exception] = field(default_factory=list)  # one for each send, in order
     sent: list[Outgoing] = field(default_factory=list)
     acknowledged: list[Event] = field(default_factory=list)
+    has_own_door: bool = False
 
     def receive(self, hook: Hook) -> list[Event]:
         if hook.headers.get("signature") != "ok":

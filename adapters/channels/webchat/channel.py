@@ -25,6 +25,7 @@ from dialog.ports import Hook, Limits, Outgoing
 
 class WebChat:
     name = "webchat"
+    has_own_door = True  # its limits are there: nobody comes in by the way of platforms' hooks
     limits = Limits(
         text=frames.TEXT_AT_MOST, choices=10, choice_text=60, media=True, file_bytes=20_000_000
     )

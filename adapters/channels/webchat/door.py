@@ -3,9 +3,11 @@
 Everything that a browser asks of the web chat passes here first.
 """
 
+import contextlib
 import logging
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -41,6 +43,7 @@ class Door:
     address_messages: Pace = field(default_factory=lambda: Pace(burst=300, every=0.2))
     photos: Pace = field(default_factory=lambda: Pace(burst=10, every=30))
     address_photos: Pace = field(default_factory=lambda: Pace(burst=60, every=10))
+    _seats: Counter[str] = field(default_factory=Counter)
 
     def allows(self, origin: str, host: str) -> bool:
         """May a page of `origin` talk to us, who were called by the name `host`?"""
@@ -74,6 +77,19 @@ class Door:
     def admit_photo(self, visitor: str, address: str) -> None:
         _take(self.photos, visitor)
         _take(self.address_photos, address)
+
+    @contextlib.contextmanager
+    def seat(self, key: str, at_most: int) -> Iterator[None]:
+        """One of those that `key` may have at the same time, until the end of the block."""
+        if self._seats[key] >= at_most:
+            raise Refused("too_many", 429, 30)
+        self._seats[key] += 1
+        try:
+            yield
+        finally:
+            self._seats[key] -= 1
+            if not self._seats[key]:
+                del self._seats[key]
 
 
 def report(refusal: Refused) -> dict[str, str | float]:

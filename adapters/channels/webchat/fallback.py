@@ -27,6 +27,8 @@ from dialog.errors import BadHook, BadSignature, StoreUnavailable
 
 BODY_AT_MOST = 256 * 1024
 BODY_WITHIN = 15.0
+WAITS_OF_A_VISITOR = 10  # tabs
+LEFT_WITHIN = 1.0  # seconds, after which we see that a browser has hung up
 
 T = TypeVar("T")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -64,7 +66,8 @@ class Fallback:
         mark = self._mailbox.mark(topic(visitor))
         lines = await self._mailbox.transcript("webchat", visitor, after, LINES_AT_ONCE)
         if not lines:
-            await self._news(visitor, mark)
+            with self._door.seat(f"waits:{visitor}", WAITS_OF_A_VISITOR):
+                await self._news(request, visitor, mark)
             lines = await self._mailbox.transcript("webchat", visitor, after, LINES_AT_ONCE)
         return web.json_response({"lines": frames.shown(lines)})
 
@@ -87,12 +90,16 @@ class Fallback:
             raise Refused("encoding", 415)
         return self._door.visitor(_lower(request.headers))
 
-    async def _news(self, visitor: str, since: int) -> None:
-        """Until there may be something new, or the house closes."""
+    async def _news(self, request: web.Request, visitor: str, since: int) -> None:
+        """Until there may be something new, the house closes, or nobody waits any more."""
         new = asyncio.ensure_future(self._mailbox.wait(topic(visitor), LOOK_AGAIN, since))
         closing = asyncio.ensure_future(self._closing.wait())
+        ends, done = {new, closing}, set[asyncio.Future[bool]]()
         try:
-            await asyncio.wait({new, closing}, return_when=asyncio.FIRST_COMPLETED)
+            while not done and request.transport is not None:
+                done, _ = await asyncio.wait(
+                    ends, timeout=LEFT_WITHIN, return_when=asyncio.FIRST_COMPLETED
+                )
         finally:
             new.cancel()
             closing.cancel()

@@ -15,8 +15,6 @@ nothing is lost and nothing is shown twice.
 import asyncio
 import contextlib
 import logging
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -37,6 +35,7 @@ HEARTBEAT = 20.0  # seconds; a peer that does not answer a ping is gone
 HELLO_WITHIN = 10.0
 LOOK_AGAIN = 20.0  # even if no wake-up came
 LINES_AT_ONCE = 200
+REFUSED_AT_MOST = 50  # frames in a row: no widget of ours goes on so
 SOCKETS_OF_A_VISITOR = 10  # tabs
 SOCKETS_OF_AN_ADDRESS = 300
 
@@ -48,12 +47,11 @@ class Sockets:
         self._door = door
         self._photos = photos
         self._open: set[web.WebSocketResponse] = set()
-        self._count: Counter[str] = Counter()
 
     async def handle(self, request: web.Request, mailbox: Mailbox) -> web.StreamResponse:
         self._door.check_origin(request)
         address = self._door.address(request)
-        with self._seat(f"address:{address}", SOCKETS_OF_AN_ADDRESS):
+        with self._door.seat(f"address:{address}", SOCKETS_OF_AN_ADDRESS):
             socket = web.WebSocketResponse(
                 heartbeat=HEARTBEAT, compress=False, max_msg_size=FRAME_AT_MOST
             )
@@ -78,7 +76,7 @@ class Sockets:
         try:
             hello = await _hello(socket)
             visitor = self._welcome(hello, address)
-            with self._seat(f"visitor:{visitor}", SOCKETS_OF_A_VISITOR):
+            with self._door.seat(f"visitor:{visitor}", SOCKETS_OF_A_VISITOR):
                 await socket.send_json(
                     {
                         "type": "welcome",
@@ -107,18 +105,6 @@ class Sockets:
         except BadSignature as error:
             raise Refused("bad_token", 403) from error
 
-    @contextlib.contextmanager
-    def _seat(self, key: str, at_most: int) -> Iterator[None]:
-        if self._count[key] >= at_most:
-            raise Refused("too_many", 429, 30)
-        self._count[key] += 1
-        try:
-            yield
-        finally:
-            self._count[key] -= 1
-            if not self._count[key]:
-                del self._count[key]
-
 
 @dataclass(slots=True)
 class _Talk:
@@ -129,6 +115,7 @@ class _Talk:
     visitor: str
     address: str
     after: int  # the last line that this widget has
+    refused: int = 0  # frames since the last one that was kept
 
     async def go(self, door: Door, photos: Photos) -> None:
         """Until either side ends it."""
@@ -182,9 +169,13 @@ class _Talk:
         except StoreUnavailable:
             await self._refuse(Refused("unavailable", 503, 2), frame)
         else:
+            self.refused = 0
             await self.socket.send_json({"type": "kept", "id": inbound.external_id})
 
     async def _refuse(self, refusal: Refused, frame: dict[str, Json]) -> None:
+        self.refused += 1
+        if self.refused > REFUSED_AT_MOST:
+            raise Refused("bad_frame")
         await self.socket.send_json({**report(refusal), "id": str(frame.get("id", ""))[:36]})
 
 

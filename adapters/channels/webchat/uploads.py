@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import os
 import secrets
+import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -20,11 +21,12 @@ from string import ascii_letters, digits
 from typing import BinaryIO
 
 from adapters.photos import NotAPhoto, repaint
-from dialog.errors import BadHook
+from dialog.errors import BadHook, StoreUnavailable
 from dialog.model import Media
 
 BYTES_AT_MOST = 20 * 1024 * 1024
 UNSENT_FOR = 24 * 3600.0  # seconds
+ROOM_LEFT = 200 * 1024 * 1024  # bytes of the disk that photos leave to the messages
 _NAME = frozenset(ascii_letters + digits + "-_")
 
 
@@ -41,7 +43,9 @@ class Photos:
         self._one_at_a_time = asyncio.Semaphore(1)  # decoding needs memory
 
     async def take(self, visitor: str, chunks: AsyncIterator[bytes]) -> str:
-        """Keeps one photo; returns its name. Raises TooBig, or BadHook for what is no photo."""
+        """Keeps one photo; returns its name. Raises TooBig, or BadHook for what is no photo;
+        StoreUnavailable where the disk is nearly full: a message matters more.
+        """
         with tempfile.TemporaryFile() as raw:
             await _spool(chunks, raw)
             async with self._one_at_a_time:
@@ -97,8 +101,11 @@ class Photos:
         except NotAPhoto as error:
             raise BadHook(str(error)) from error
         name = f"{secrets.token_urlsafe(16)}.jpg"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(self._folder).free < ROOM_LEFT:
+            raise StoreUnavailable("no room for photos")
         home = self._folder / visitor
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(exist_ok=True)
         self._unsent.mkdir(exist_ok=True)
         self._mark(f"{visitor}/{name}").touch()  # first: no photo is without one
         with (home / name).open("xb") as file:

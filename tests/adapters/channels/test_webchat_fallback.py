@@ -1,12 +1,15 @@
 """The web chat over plain HTTP: the same promises where no WebSocket gets through."""
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from adapters.channels.webchat import fallback
+from adapters.channels.webchat.fallback import WAITS_OF_A_VISITOR
 from tests.adapters.channels.webchat_server import Server, serving
 
 
@@ -54,6 +57,46 @@ async def test_when_the_house_closes_nobody_is_kept_waiting(server: Server) -> N
     await server.chat.close()
 
     assert await asyncio.wait_for(asking, 2) == []
+
+
+async def test_one_visitor_does_not_wait_in_an_endless_number_of_places(server: Server) -> None:
+    token = await server.token()
+    headers = {"Authorization": f"Bearer {token}"}
+    waiting = [asyncio.create_task(lines(server, token)) for _ in range(WAITS_OF_A_VISITOR)]
+    await asyncio.sleep(0.1)
+
+    async with server.client.get("/chat/messages", headers=headers) as answer:
+        refused = answer.status, (await answer.json())["code"]
+    other = asyncio.create_task(lines(server, await server.token()))
+    await asyncio.sleep(0.05)
+    is_served = not other.done()
+    server.mailbox.say(token.partition(".")[0], "ya está")
+    told = [[line["text"] for line in await asyncio.wait_for(one, 2)] for one in waiting]
+    await server.chat.close()
+
+    assert refused == (429, "too_many")
+    assert is_served
+    assert told == [["ya está"]] * WAITS_OF_A_VISITOR
+    assert [line["text"] for line in await lines(server, token)] == ["ya está"]  # seats are free
+
+
+async def test_whoever_hangs_up_waits_no_longer(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fallback, "LEFT_WITHIN", 0.02)
+    token = await server.token()
+    for _ in range(2 * WAITS_OF_A_VISITOR):
+        asking = asyncio.create_task(lines(server, token))
+        await asyncio.sleep(0.05)
+        asking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asking
+
+    asking = asyncio.create_task(lines(server, token))
+    await asyncio.sleep(0.05)
+    server.mailbox.say(token.partition(".")[0], "ya está")
+
+    assert [line["text"] for line in await asyncio.wait_for(asking, 2)] == ["ya está"]
 
 
 async def test_a_foreign_page_may_not_write(server: Server) -> None:

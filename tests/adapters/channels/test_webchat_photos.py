@@ -2,15 +2,18 @@
 
 import io
 import os
+import shutil
 import struct
 import uuid
 import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 
+from adapters.channels.webchat.uploads import ROOM_LEFT
 from dialog.errors import Unreachable
 from dialog.model import Media
 from tests.adapters.channels.webchat_server import Server, serving
@@ -239,6 +242,23 @@ async def test_a_large_photo_is_made_smaller_and_stands_upright(server: Server) 
     _, content, _ = await download(server, token, body["photo"])
 
     assert Image.open(io.BytesIO(content)).size == (1536, 2048)
+
+
+async def test_photos_leave_the_rest_of_a_full_disk_to_the_messages(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = SimpleNamespace(free=ROOM_LEFT - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    token, message = await server.token(), {"type": "message", "id": str(uuid.uuid4())}
+
+    refused, told = await upload(server, token, a_picture())
+    kept, _ = await server.post("/chat/messages", token, json={**message, "text": "hola"})
+    full.free += 1
+    taken, _ = await upload(server, token, a_picture())
+
+    assert (refused, told["code"], kept, taken) == (503, "unavailable", 200, 200)
+    told_of = [file for file in files_in(tmp_path) if file.endswith(".jpg")]
+    assert len(told_of) == 2  # the photo that was taken, and its mark
 
 
 async def test_too_many_photos_in_a_row_have_to_wait(server: Server) -> None:

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from aiohttp import WSMsgType, WSServerHandshakeError
+from aiohttp import WSCloseCode, WSMsgType, WSServerHandshakeError
 
 from adapters.channels.webchat.pace import Pace
+from adapters.channels.webchat.socket import REFUSED_AT_MOST
 from dialog.model import Choice
 from tests.adapters.channels.webchat_server import Server, serving
 
@@ -216,6 +217,25 @@ async def test_a_flood_is_slowed_down_and_nothing_of_it_is_kept_twice(server: Se
     assert [refusal["code"] for refusal in refusals] == ["slow_down", "slow_down"]
     assert refusals[0]["after"] > 0
     assert len(server.mailbox.kept) == 3
+
+
+async def test_whoever_sends_only_nonsense_is_let_go(server: Server) -> None:
+    async with server.visitor() as visitor:
+        await visitor.hello()
+        for _ in range(REFUSED_AT_MOST):
+            await visitor.socket.send_str("{}")
+        refusals = [await visitor.hear() for _ in range(REFUSED_AT_MOST)]
+        await visitor.say("sigo aquí")
+        await visitor.hear_all("kept")
+        for _ in range(REFUSED_AT_MOST + 1):
+            await visitor.socket.send_str("{}")
+        while (last := await visitor.hear()).get("code") in (None, "bad_message"):
+            pass  # among them the line of what was kept
+        end = await visitor.socket.receive(timeout=5)
+
+    assert {refusal["code"] for refusal in refusals} == {"bad_message"}
+    assert last["code"] == "bad_frame"
+    assert (end.type, end.data) == (WSMsgType.CLOSE, WSCloseCode.POLICY_VIOLATION)
 
 
 async def test_one_visitor_has_no_endless_number_of_tabs(server: Server) -> None:

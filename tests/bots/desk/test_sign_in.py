@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
+from sqlalchemy import func, select
 
+from adapters.store.tables import tries
 from bots.desk import gate, passwords
 from bots.desk.house import HOUSE
 from bots.desk.sign_in import too_often
@@ -190,6 +192,22 @@ async def test_many_accounts_from_one_address_are_stopped_too(stand: Stand) -> N
     statuses = [(await browser.sign_in(f"person{n}", "x" * 12)).status for n in range(31)]
 
     assert statuses == [403] * 30 + [429]
+
+
+async def test_past_that_no_login_is_counted_any_more(stand: Stand) -> None:
+    async def counted() -> int:
+        query = select(func.count()).select_from(tries)
+        return int(await stand.house.store._db.read(lambda db: db.execute(query).scalar_one()))
+
+    browser = await stand.browser()
+    for n in range(31):
+        await browser.sign_in(f"person{n}", "x" * 12)
+    before = await counted()
+    for n in range(31, 41):
+        await browser.sign_in(f"person{n}", "x" * 12)
+
+    assert await counted() == before
+    assert browser.status == 429
 
 
 @pytest.mark.parametrize(("behind_proxy", "is_stopped"), [(True, False), (False, True)])

@@ -10,6 +10,7 @@ from dialog.chat import Chat
 from dialog.flow import play
 from dialog.flow_state import began
 from dialog.flows.order_status import order_status
+from dialog.guesses import NUMBERS_OF_A_PROOF, Guesses
 from dialog.model import Contact, Inbound, Json
 from dialog.scene import Scene
 from tests.adapters.shops.test_demo import LA_CEIBA
@@ -20,10 +21,16 @@ ROWS = (LA_CEIBA / "orders.csv").read_text(encoding="utf-8").splitlines()
 PRIVATE = re.compile(r"[\w.]+@example\.com|\+\d{2}[ \d]{8,}|\b\d{5}-\d{3}\b")
 
 
-async def told(text: str, phone: str = "", known: dict[str, Json] | None = None) -> Chat:
+async def told(
+    text: str,
+    phone: str = "",
+    known: dict[str, Json] | None = None,
+    guesses: Guesses | None = None,
+    who: str = "w1",
+) -> Chat:
     shop = demo.connect(demo.Settings(), None, OPEN.date)
-    contact = Contact("whatsapp", "w1", phone=phone)
-    scene = Scene(contact, OPEN, "es", shop, phrases(), "K7Q-4M2")
+    contact = Contact("whatsapp", who, phone=phone)
+    scene = Scene(contact, OPEN, "es", shop, phrases(), "K7Q-4M2", guesses=guesses)
     news = (Inbound("whatsapp", "w1", "m1", text, number=1),)
     return await play(Chat(scene, began("order_status"), dict(known or {}), news), order_status)
 
@@ -84,3 +91,30 @@ async def test_a_typed_phone_is_never_kept_as_proven() -> None:
 
     assert chat.replies[0].phrase == "order_status.is_shipped"
     assert "phone" not in chat.known
+
+
+async def test_guesses_that_are_split_over_conversations_end_with_a_person_right_or_wrong() -> None:
+    guesses = Guesses()
+    for place in range(NUMBERS_OF_A_PROOF):
+        chat = await told(
+            f"mi pedido es el 99{place:03}, ana@example.com", guesses=guesses, who=f"v{place}"
+        )
+        assert [reply.phrase for reply in chat.replies] == ["order_status.again"]
+
+    right = await told("mi pedido es el 10452, ana@example.com", guesses=guesses, who="v")
+    wrong = await told("mi pedido es el 99999, ana@example.com", guesses=guesses, who="w")
+
+    assert "SEUR" not in words(right)
+    assert [reply.phrase for reply in right.replies] == [reply.phrase for reply in wrong.replies]
+    assert right.replies[0].phrase == "order_status.locked"
+    assert "proven_orders" not in right.known
+
+
+async def test_the_owner_whose_phone_the_channel_vouches_for_is_not_kept_out() -> None:
+    guesses = Guesses()
+    for place in range(2 * NUMBERS_OF_A_PROOF):
+        guesses.note(f"v{place}", OPEN, f"99{place:03}", "+34600111222")
+
+    chat = await told("dónde está mi pedido 10452", phone="+34600111222", guesses=guesses)
+
+    assert chat.replies[0].phrase == "order_status.is_shipped"
