@@ -14,6 +14,7 @@ _ARTICLES = "un una um uma one"
 # 'la opción 2, por favor', 'the second one please'
 _AROUND_A_PLACE = """
 el la lo los las un una a al o os as the de del da do opcion numero num n no nro op option number
+just only so apenas somente solo
 one opcao por favor porfa pf please pls gracias thanks obrigado obrigada creo que quiero quisiera
 elijo prefiero seria es i want would like quero prefiro escolho e mejor pues ok vale y hola
 """

@@ -52,6 +52,7 @@ from dialog.policies.places import (
 )
 from dialog.policies.private_matters import keep_private_what_is_in_an_order
 from dialog.policies.product_details import say_it_is_on_its_page
+from dialog.policies.purchases import hear_the_rest_of_it
 from dialog.policies.references import tell_a_tickets_status
 from dialog.policies.repeats import not_twice
 from dialog.policies.second_thoughts import take_up_what_was_left
@@ -110,6 +111,7 @@ POLICIES: tuple[Policy, ...] = (
     tell_it_for_a_place,
     note_who_is_writing,
     return_a_bare_courtesy,
+    hear_the_rest_of_it,
     admit_what_only_the_team_knows,
     go_on_with_what_was_shown,
     start_a_flow,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from sys import intern
 
+from dialog.chat_spelling import written_out
 from dialog.phrases import Phrases
 from dialog.understanding.folding import fold, split
 
@@ -15,13 +16,13 @@ Tokens = tuple[str, ...]
 
 @lru_cache(maxsize=256)  # one message is held against many lists
 def tokens_of(text: str) -> Tokens:
-    """'¡No me LLEGÓ!' -> ('no', 'me', 'llego')"""
-    return tuple(split(fold(text)))
+    """'¡No me LLEGÓ!' -> ('no', 'me', 'llego'), 'qto custa' -> ('quanto', 'custa')"""
+    return written_out(split(fold(text)))
 
 
 def kept_tokens_of(text: str) -> Tokens:
     """Of a list that is kept: each word is there once, however many lists have it."""
-    return tuple(map(intern, split(fold(text))))
+    return tuple(map(intern, written_out(split(fold(text)))))
 
 
 def hears(phrases: Phrases, name: str, said: Sequence[str]) -> bool:

@@ -24,5 +24,6 @@ class Scene:
     answer_by: str = ""  # when a person will answer, in words, in the customer's language
     guess: str = ""  # the flow that the words were first taken for
     region: str = "ES"  # the country of phones that are written without one
+    regions: tuple[str, ...] = ()  # ... where it can be none of `region`
     topic: str = ""  # what was last spoken of: an FAQ id, or a task's intent
     guesses: Guesses | None = None  # of other talks, where anybody may write

@@ -8,10 +8,10 @@ from dialog.catalogue.words import vocabulary
 from dialog.choice_words import ARTICLES, LAST, PLACES
 from dialog.choosing import chosen, options_reader
 from dialog.listening import hears
-from dialog.model import Choice, Inbound
+from dialog.model import Choice, Inbound, Json
 from dialog.phrases import Phrases
 from dialog.ports import Product
-from dialog.readers import Reader
+from dialog.readers import NotUnderstood, Reader
 from dialog.understanding.folding import fold, split
 
 _TELLING = 4  # letters, at least, of a word that tells one product from the others
@@ -36,7 +36,18 @@ def choice_reader(shown: Mapping[str, Product], phrases: Phrases) -> Reader:
         dearest = _ways(phrases, DEAREST) if slug == by_price[-1] else ()
         return (*own[slug], *cheapest, *dearest)
 
-    return options_reader(choices_of(shown), words)
+    options = options_reader(choices_of(shown), words)
+
+    def read(message: Inbound) -> Json:
+        try:
+            return options.read(message)
+        except NotUnderstood:  # 'quanto custa a segunda?'
+            one = picked(message.text, list(shown.values()), "", phrases)
+            if one is None:
+                raise
+            return slug_of(one.name)
+
+    return Reader(read)
 
 
 def is_named(message: Inbound, table: Sequence[Product]) -> bool:
@@ -52,13 +63,16 @@ def picked(text: str, table: Sequence[Product], last: str, phrases: Phrases) -> 
     names = [product.name for product in table]
     if len(table) == 2 and last in names and _hears(phrases, "other", said):
         return table[1 - names.index(last)]
-    order = wanted(text, vocabulary(phrases)).price.order
-    is_compared = order in (CHEAPER, DEARER) and last not in names
+    wish = wanted(text, vocabulary(phrases))
+    order = wish.price.order
+    is_of_both = _hears(phrases, "of_both", said)  # 'which is cheaper?'
+    is_compared = order in (CHEAPER, DEARER) and (is_of_both or last not in names)
     if len(table) > 1 and (order in (CHEAPEST, DEAREST) or is_compared):
         ranked = sorted(table, key=lowest_price)
         found = ranked[-1] if order in (DEAREST, DEARER) else ranked[0]
-        return found if found.name != last else None
-    if order or _hears(phrases, "of_both", said):
+        is_narrower = bool(wish.size or wish.colour)  # 'a mais barata em G', which it is
+        return found if found.name != last or is_narrower else None
+    if order or is_of_both:
         return None
     bare = " ".join(word for word in said if _may_pick(word, phrases))
     name = _named(Inbound("", "", "", bare), table) if bare else None

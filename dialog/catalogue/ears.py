@@ -63,16 +63,19 @@ async def asks_for_a_thing(text: str, known: Mapping[str, Json], scene: Scene) -
     if is_gift and (wish.price.has_limits or (asks and not telling(wish, scene.phrases))):
         return True
     is_bare = names_it and len(tokens_of(text)) <= len(wish.words) + _LITTLE_MORE
-    return (asks or is_near or is_bare) and await _is_known(text, wish, scene)
+    if asks or is_near:
+        return await _is_known(text, wish, scene)
+    return is_bare and await _is_known(text, wish, scene, well_spelt=True)  # not 'e no Porto'
 
 
 def table_of(text: str, known: KnownProducts, phrases: Phrases) -> Sequence[str]:
     """What was shown in one list; of two that were shown one by one, 'the other', 'of the two'."""
-    if len(known.table) != 1 or known.before in ("", *known.table):
+    two = tuple(dict.fromkeys(filter(None, (known.before, *known.table, known.shown))))
+    if len(known.table) != 1 or len(two) != 2:
         return known.table
     of_both = ("other", "of_both", "advice", "difference", "all_of_them", "both_of_them")
     is_of_both = hears_any_of(of_both, text, phrases)
-    return (known.before, *known.table) if is_of_both else known.table
+    return two if is_of_both else known.table
 
 
 def _is_of_the_last(wish: Wanted, text: str, phrases: Phrases, *, is_newest: bool) -> bool:
@@ -105,11 +108,11 @@ async def _is_of_the_table(text: str, wish: Wanted, known: KnownProducts, scene:
     return picked(text, table, known.shown, scene.phrases) is not None
 
 
-async def _is_known(text: str, wish: Wanted, scene: Scene) -> bool:
+async def _is_known(text: str, wish: Wanted, scene: Scene, *, well_spelt: bool = False) -> bool:
     shelf = Shelf(scene.shop, scene.phrases, scene.language)
     if not 0 < len(telling(wish, scene.phrases)) <= _A_THING:
         return False
-    return await shelf.has(wish) or await shelf.has_each(text)
+    return await shelf.has(wish, well_spelt=well_spelt) or await shelf.has_each(text)
 
 
 def _goes_on(text: str, phrases: Phrases) -> bool:

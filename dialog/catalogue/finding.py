@@ -129,7 +129,8 @@ async def _one_of_the_found(chat: Chat, told: str, wish: Wanted) -> Product | No
     if only and found.how != BEYOND:
         if found.how == CLOSEST:
             chat.say("closest_one", words=words)
-        note_table(chat.known, [only.name])
+        if only.name not in KnownProducts.of(chat.known).table:
+            note_table(chat.known, [only.name])  # else it was one of these: 'e a outra?'
         return only
     variant = presenter_of(chat).variant_of(wish)
     question = "compare" if is_compared else found.how

@@ -45,6 +45,8 @@ async def _hear_instead(chat: Chat, message: Inbound, offered: Sequence[Product]
         _wants(chat, told)
     elif message.choice or is_named(message, offered) or _ranks(wish):
         return  # it answers the question
+    elif picked(told, offered, "", chat.scene.phrases) is not None and not wish.is_follow_up:
+        return  # so does 'quanto custa a segunda?'
     elif chat.state.asked not in _SAID_WHICH and asks_which(chat, told):
         chat.forget("table")  # the newest one is meant
         _wants(chat, told)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import re2
 
+from dialog.chat_spelling import written_out
 from dialog.listening import Tokens
 from dialog.readers.word_list import words
 from dialog.understanding.folding import fold, split
@@ -95,7 +96,7 @@ def words_of(text: str) -> list[str]:
         told = told.replace(sign, f" {name} ")
     told = _A_THOUSAND.sub(r"\1 000", _THOUSANDS.sub(r"\1\2", told)).replace(" 000", "000")
     told = _SPAN.sub(r"\1 a \2", told)
-    return split(_DECIMALS.sub(_rounded, told))
+    return list(written_out(split(_DECIMALS.sub(_rounded, told))))
 
 
 def without_prices(text: str, words: PriceWords) -> tuple[PriceWish, list[str]]:

@@ -10,9 +10,11 @@ from dialog.catalogue.wanted import (
     Wanted,
     closeness,
     fits,
+    has_all_words,
     is_well_spelt,
     lowest_price,
     matching,
+    of_its_sizes,
     wanted,
 )
 from dialog.catalogue.words import telling, vocabulary
@@ -55,10 +57,11 @@ class Shelf:
         found = [await self.named(name) for name in names]
         return [product for product in found if product is not None]
 
-    async def has(self, wish: Wanted) -> bool:
+    async def has(self, wish: Wanted, *, well_spelt: bool = False) -> bool:
         """Is there something that all the words of the wish name?"""
         words = telling(wish, self.phrases)
-        return bool(words) and any(fits(product, words) for product in await self._near(words))
+        is_it = is_well_spelt if well_spelt else fits
+        return bool(words) and any(is_it(product, words) for product in await self._near(words))
 
     async def has_each(self, text: str) -> bool:
         """'la parka o el abrigo': each of several things, by itself."""
@@ -75,6 +78,7 @@ class Shelf:
             near = await self._near(words)
             exact = [one for one in near if fits(one, words)]
         exact = _well_spelt(exact, words) or exact
+        wish = of_its_sizes(wish, exact)
         exact = exact or [one for one in near if _is_named_whole(one, words)]
         fitting = self._narrowed(exact, wish)
         fitting = fitting or await self._of_several(text)
@@ -151,8 +155,9 @@ class Shelf:
 
 
 def _well_spelt(products: Iterable[Product], words: Sequence[str]) -> list[Product]:
-    """'skirts' is no slip for 'shirts', where there are skirts."""
-    return [one for one in products if words and is_well_spelt(one, words)]
+    """'skirts' is no slip for 'shirts', where there are skirts; 'gorro' is no 'gorra'."""
+    well = [one for one in products if words and is_well_spelt(one, words)]
+    return [one for one in well if has_all_words(one, words)] or well
 
 
 def _so_called(products: Sequence[Product], words: Sequence[str]) -> list[Product]:

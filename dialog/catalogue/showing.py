@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dialog.catalogue.hearing import last_shown, read_wish
 from dialog.catalogue.known import KnownProducts, note_shown
-from dialog.catalogue.wanted import Wanted
+from dialog.catalogue.wanted import Wanted, of_its_sizes
 from dialog.catalogue.wording import Presenter
 from dialog.catalogue.words import (
     asks_the_options,
@@ -22,7 +22,7 @@ Said = tuple[str, dict[str, str]]  # a phrase of the search, and its blanks
 def show(chat: Chat, product: Product, told: str) -> None:
     """Only what was asked of one that was just shown: its price, its sizes, where to buy it."""
     is_again = product.name == last_shown(chat)
-    wish = _with_details(chat, read_wish(chat, told))
+    wish = of_its_sizes(_with_details(chat, read_wish(chat, told)), [product])
     wish = _as_before(chat, wish) if is_again else wish
     note_shown(chat.known, product.name, wish.size, wish.colour)
     asked = _asked_of_it(chat, product, wish, told) if is_again else None

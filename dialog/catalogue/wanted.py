@@ -7,7 +7,7 @@ Shops search loosely, each in its own way: what "fits" means is decided here, fo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import re2
@@ -24,6 +24,9 @@ EXACT, MISSPELT = 100.0, 90.0  # 'chaquta': one word, but a well-spelt one is be
 _LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"})
 _CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
+_ADDRESS = re2.compile(r"\S*@\S*")
+_A_CUE = 4  # letters of a cue that only a size has: 'talla', 'size'; not 'de', 'the'
+_OF_A_WARE = 4  # digits, at most, of what belongs to its name
 _LETTERS = 4  # of a word whose last one may be only its gender
 _COUNTING = frozenset({"cuanta", "tanta", "mucha", "poca", "quanta"})  # 'cuánta plata es'
 _SMALLEST, _LARGEST = 30, 52  # numbers that are sizes of clothes or shoes
@@ -48,6 +51,7 @@ class Wanted:
     size: str = ""  # 'M', '38'
     colour: str = ""  # our own name: 'black'
     price: PriceWish = NO_PRICE
+    may_count: bool = False  # the size may be how many: '50 camisetas'
 
     @property
     def is_follow_up(self) -> bool:
@@ -66,19 +70,27 @@ class Wanted:
 
 def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
     """What is left of a question when politeness, grammar, size and colour are taken out."""
-    price, words = without_prices(text, vocabulary.prices)
-    size, colour, left = "", "", []
+    price, words = without_prices(
+        _ADDRESS.sub(" ", text) if "@" in text else text, vocabulary.prices
+    )
+    size, colour, left, may_count = "", "", [], False
     for place, word in enumerate(words):
         found = _size(words, place, vocabulary)
         if found:
-            size = found
-        elif word.isdecimal() and _has_a_unit(words, place, vocabulary):
-            continue
+            size, may_count = found, _may_count(words, place, vocabulary)
+        elif word.isdecimal() and (len(word) > _OF_A_WARE or _has_a_unit(words, place, vocabulary)):
+            continue  # an order's, a phone's
         elif word in vocabulary.colours and words[max(0, place - 1)] not in _COUNTING:
             colour = vocabulary.colours[word]
         elif len(word) > 1 and not (_is_a_place(word) or _is_filler(word, vocabulary)):
             left.append(word)
-    return Wanted(tuple(left), size, colour, price)
+    return Wanted(tuple(left), size, colour, price, may_count)
+
+
+def of_its_sizes(wish: Wanted, products: Iterable[Product]) -> Wanted:
+    """'50 camisetas' are fifty: what comes in S and M has no size 50."""
+    sizes = (size_and_colour(one)[0] for product in products for one in product.variants)
+    return wish if not wish.may_count or any(map(str.isdigit, sizes)) else replace(wish, size="")
 
 
 def as_typed(text: str, words: Iterable[str]) -> str:
@@ -126,6 +138,12 @@ def is_well_spelt(product: Product, words: Iterable[str]) -> bool:
     return all(_without_gender(word) in names for word in words)
 
 
+def has_all_words(product: Product, words: Iterable[str]) -> bool:
+    """Every word as the product has it, in gender too: a 'gorro' is no 'gorra'."""
+    names = set(words_of(product))
+    return all(singular(word) in names for word in words)
+
+
 def matching(product: Product, wish: Wanted, vocabulary: Vocabulary) -> tuple[Variant, ...]:
     """The variants in the size and colour that were asked for; all when none was."""
     return tuple(variant for variant in product.variants if _suits(variant, wish, vocabulary))
@@ -164,7 +182,18 @@ def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
         return word.upper() if clear or word not in _CHAT_LETTERS else ""
     if word.isdecimal() and len(word) == 2 and not _has_a_unit(words, place, vocabulary):
         return word if _SMALLEST <= int(word) <= _LARGEST else ""
-    return vocabulary.sizes.get(word, "") if after_cue else ""
+    is_clear = after_cue or _is_beside_a_colour(words, place, vocabulary)  # 'azul G'
+    return vocabulary.sizes.get(word, "") if is_clear else ""
+
+
+def _may_count(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
+    """'50 tees', 'preciso de 50 camisetas'; not 'size 38 boots', nor '38 porfa'."""
+    before = words[place - 1] if place else ""
+    is_cued = before in vocabulary.size_cues and len(before) >= _A_CUE
+    if not words[place].isdecimal() or is_cued:
+        return False
+    following = words[place + 1 : place + 2]
+    return any(not _is_filler(one, vocabulary) for one in following)
 
 
 def _is_led_by_it(words: list[str], place: int, vocabulary: Vocabulary) -> bool:

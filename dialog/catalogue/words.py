@@ -16,7 +16,6 @@ from dialog.catalogue.prices import (
 from dialog.catalogue.wanted import Vocabulary, Wanted, wanted
 from dialog.listening import Tokens, hears, tokens_of, ways
 from dialog.phrases import Phrases
-from dialog.understanding.folding import fold, split
 
 COLOURS = (
     "black", "white", "blue", "red", "green", "grey", "beige", "brown", "pink", "yellow",
@@ -99,7 +98,7 @@ def _currencies(phrases: Phrases) -> dict[str, str]:
 
 def _each(phrases: Phrases, name: str) -> list[str]:
     told = phrases.all_words(f"product_search.{name}")
-    return [word for way in told for word in split(fold(way))]
+    return [word for way in told for word in tokens_of(way)]
 
 
 def _courtesies(phrases: Phrases) -> frozenset[str]:

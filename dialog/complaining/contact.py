@@ -132,7 +132,7 @@ def take_the_phones_country(chat: Chat) -> None:
             continue
         with suppress(NotUnderstood):
             told = replace(item, text=f"{before[0]} {item.text}")
-            number = phone_in(chat.scene.region).read(told)
+            number = phone_in(chat.scene.region, *chat.scene.regions).read(told)
             if number != kept[question] and number[-_SAME:] == str(kept[question])[-_SAME:]:
                 chat.keep(question, number)
                 chat.understood = True
@@ -156,7 +156,7 @@ def wants_it_sent(chat: Chat, told: str) -> bool:
 
 def phone_reader(chat: Chat) -> Reader:
     """'es de México' says where the number is from that was written just before."""
-    plain = phone_in(chat.scene.region)
+    plain = phone_in(chat.scene.region, *chat.scene.regions)
 
     def read(message: Inbound) -> Json:
         if means_the_usual_one(chat, message.text):

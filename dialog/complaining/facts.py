@@ -24,7 +24,7 @@ def facts(scene: Scene) -> dict[str, Reader]:
         "order": order_number_nearby,
         "name": person_name,
         "email": email_address,
-        "phone": phone_in(scene.region),
+        "phone": phone_in(scene.region, *scene.regions),
     }
 
 

@@ -1,6 +1,7 @@
 """What happened, in the customer's own words: its kind, and the account itself."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from dialog.chat import Chat
@@ -9,16 +10,20 @@ from dialog.complaining.asking import has_changed
 from dialog.complaining.changing import named_fields
 from dialog.complaining.contact import ASKED_OF_THEM, means_the_usual_one, wants_it_sent
 from dialog.complaining.facts import facts
+from dialog.complaining.photos import photos_of
 from dialog.damage import KINDS, LONG, TELLING, kind_in, statements, tells
 from dialog.listening import hears, leading, tokens_of
 from dialog.model import Choice, Inbound, Json
 from dialog.phrases import Phrases
-from dialog.readers import NotUnderstood, Reader, declines, is_a_bare_number, is_yes, text
+from dialog.readers import NotUnderstood, Reader, declines, is_a_bare_number, is_yes, photo, text
 from dialog.understanding.folding import fold, split
 
 _AT_THE_END = frozenset({"confirm", "change"})
 _AFTER_THE_KIND = frozenset({"order", "story", "photo"})
 _A_SENTENCE = 5  # words that are taken for what happened, where it was asked for twice
+_A_FEW = 3  # ... where it was asked for before
+_ASKED_AGAIN = 2  # messages: what began it, and one that was no answer to what happened
+_ASKED_ENOUGH = 3
 _A_CHOICE = 4  # words, at most, of 'la segunda opción'
 _OF_A_THING = frozenset({"missing", "wrong"})  # kinds that are not told without saying which
 _ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas", "the", "os", "as"})
@@ -44,7 +49,13 @@ def _adds(chat: Chat, told: str) -> bool:
     is_of_the_form = chat.state.asked in _AT_THE_END and bool(named_fields(told, phrases))
     is_of_the_form = is_of_the_form or _is_a_label(chat, told) or is_only_announced(told, phrases)
     is_of_the_form = is_of_the_form or means_the_usual_one(chat, told)
-    ways = (_tells_in_short, _is_told_when_asked_again, _is_told_for_a_photo, _is_a_thing)
+    ways = (
+        _tells_in_short,
+        _is_told_when_asked_again,
+        _is_told_for_a_photo,
+        _is_a_thing,
+        _is_told_at_the_end,
+    )
     is_told = tells(told, phrases) or any(way(chat, told) for way in ways)
     return is_told and not is_of_the_form
 
@@ -70,6 +81,17 @@ def _is_told_for_a_photo(chat: Chat, told: str) -> bool:
     if is_of_it or "?" in told or _begins_to_ask(said, phrases) or declines(told):
         return False
     return not any(reader.spot(Inbound("", "", "", told)) for reader in facts(chat.scene).values())
+
+
+def _is_told_at_the_end(chat: Chat, told: str) -> bool:
+    """'and send the new one to my office', at the summary: neither a yes nor a thing to change."""
+    said, phrases = tokens_of(told), chat.scene.phrases
+    if chat.state.asked != "confirm" or len(said) < _A_SENTENCE or "?" in told:
+        return False
+    if any(hears(phrases, name, said[:1]) for name in ("bot.heard.not", "bot.yes")):
+        return False
+    is_wish = hears(phrases, "complaint.change.wish", said) or declines(told)
+    return not (is_wish or _begins_to_ask(said, phrases) or wants_it_sent(chat, told))
 
 
 def _is_a_thing(chat: Chat, told: str) -> bool:
@@ -105,20 +127,40 @@ def is_only_announced(told: str, phrases: Phrases) -> bool:
 
 
 def leave_the_kind_open(chat: Chat) -> None:
-    """Told at once in words that fit no kind of ours: people will see, nobody is asked again."""
-    story = str(chat.state.answers.get("story", ""))
-    is_first = not chat.state.asked and "kind" not in chat.state.answers
-    if not is_first or len(tokens_of(story)) < _A_SENTENCE:
+    """Told in words that fit no kind of ours, or shown: people will see, nobody is asked on."""
+    if "kind" in chat.state.answers or not _is_known_enough(chat):
         return
-    if chat.told("kind", kind_reader(chat)) is None:
+    reader = kind_reader(chat)
+    if chat.told("kind", reader) is None and not any(_reads(reader, one) for one in chat.news):
         chat.keep("kind", "")
+        chat.understood = True
+
+
+def _is_known_enough(chat: Chat) -> bool:
+    if chat.state.asked:
+        return chat.state.asked == "kind" and len(chat.state.heard) >= _ASKED_ENOUGH
+    story = str(chat.state.answers.get("story", ""))
+    return len(tokens_of(story)) >= (TELLING if photos_of(chat) else _A_SENTENCE)
+
+
+def _reads(reader: Reader, message: Inbound) -> bool:
+    with suppress(NotUnderstood):
+        return bool(reader.read(message))
+    return False
 
 
 def _is_told_when_asked_again(chat: Chat, told: str) -> bool:
-    """'he left it out in the rain': who was asked to tell it in own words has done so."""
-    is_asked_again = chat.state.asked == "kind" and chat.state.misses > 0
+    """'he left it out in the rain', 'the seam opened': who was asked what happened has told it."""
+    is_asked_again = chat.state.misses > 0 or len(chat.state.heard) >= _ASKED_AGAIN
+    is_news = any(item.text == told for item in chat.news)
+    if chat.state.asked != "kind" or not (is_asked_again and is_news) or declines(told):
+        return False
+    said = tokens_of(statements(told))
+    if len(said) < _A_FEW:
+        return False
     is_fact = any(reader.spot(Inbound("", "", "", told)) for reader in facts(chat.scene).values())
-    return is_asked_again and not is_fact and len(tokens_of(statements(told))) >= _A_SENTENCE
+    is_other = is_fact or told.istitle() or photo.spot(Inbound("", "", "", told)) is not None
+    return not is_other and not _begins_to_ask(said, chat.scene.phrases)
 
 
 def kind_reader(chat: Chat) -> Reader:

@@ -28,7 +28,7 @@ from dialog.catalogue.hearing import (
     wants_all,
     wish_reader,
 )
-from dialog.catalogue.known import KnownProducts
+from dialog.catalogue.known import KnownProducts, note_table
 from dialog.catalogue.showing import presenter_of, show
 from dialog.catalogue.wanted import Wanted
 from dialog.catalogue.words import hears_any_of, hears_of_it
@@ -94,6 +94,8 @@ async def _wished(chat: Chat, told: str, known: Sequence[Product]) -> Product | 
         return None
     one = picked(told, table, last_shown(chat), chat.scene.phrases)
     if one is not None:
+        if len(table) > 1:
+            note_table(chat.known, _names(table))  # 'which is cheaper?' ... 'and the other one?'
         return one
     if table and asks_which(chat, told):
         return await one_of(chat, _which_question(chat, told), table)

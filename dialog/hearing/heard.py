@@ -16,7 +16,7 @@ from dialog.hearing.reading import read
 from dialog.hearing.side_by_side import SideBySide
 from dialog.hearing.together import on_one_subject
 from dialog.hearing.vocabulary import Vocabulary
-from dialog.hearing.wishes import hinted, is_only_a_wish, spoken, wished
+from dialog.hearing.wishes import hinted, is_only_a_wish, spoken, where_spoken, wished
 from dialog.hours import Hours
 from dialog.listening import Tokens, tokens_of
 from dialog.model import (
@@ -171,6 +171,7 @@ class Hearing:
             hours.answer_by(moment.now, self.language, self.house.phrases),
             guessed_flow(self.intent),
             country_of(moment.contact.phone) or hours.country,
+            where_spoken(self.language),
             self.state.topic,
             self.house.guesses,
         )

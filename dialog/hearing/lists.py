@@ -76,6 +76,7 @@ LISTS: Mapping[str, str] = {
     "whatever_was": "what was done with it, which changes no subject: 'lo compré', 'ya lo usé'",
     "happened": "what came to be, and asks for no advice: 'se ha encogido'",
     "supposing": "'¿qué pasa si llega roto?': nothing has happened",
+    "bought": "begins a story: 'compré un vestido', with nothing of it told yet",
     "if_i_buy": "'si lo compro hoy': there is no order yet",
     "joint": "joins two matters: 'y', 'además', 'por cierto'",
     "about": "leads to the name of a matter: 'sobre', 'información de'",

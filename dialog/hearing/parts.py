@@ -34,6 +34,8 @@ def sentences(text: str) -> list[str]:
 def written(text: str, said: Tokens) -> list[Any]:
     """Where each word stands in the text; [] where they cannot be told apart as they are heard."""
     words = list(_WORDS.finditer(text))
+    if len(words) < len(said):  # 'wanna' is heard as two
+        words = [found for found in words for _ in tokens_of(found[0])]
     return words if len(words) == len(said) else []
 
 

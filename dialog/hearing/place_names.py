@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialog.listening import Tokens, hears, ways
+import re2
+
+from dialog.listening import Tokens, heard_at, hears, ways
 from dialog.phrases import Phrases
 
 _LONGEST = 10  # words of a question that names a street
+_A_HOUSE = re2.compile(r"\d{1,5}[a-z]?")
+_TO_ITS_HOUSE = 5  # words, at most, of a street's name and its house's number
 WITHIN = {  # from near to far: how answers may call where the place lies
     "canaries": ("islands", "spain"),
     "balearics": ("islands", "spain"),
@@ -64,6 +68,19 @@ def asks_for_a_street(phrases: Phrases, said: Tokens) -> bool:
     if len(said) > _LONGEST or not hears(phrases, "bot.street.asked", said):
         return False
     return hears(phrases, "bot.street.named", said)
+
+
+def with_its_address(phrases: Phrases, text: str, said: Tokens, language: str) -> str:
+    """'change it to 12 High Street' -> 'change it to my address': its name means nothing else."""
+    houses = [at for at, word in enumerate(said) if _A_HOUSE.fullmatch(word)]
+    streets = heard_at(phrases, "bot.street.named", said) if houses else ()
+    for at, way in streets:
+        near = [house for house in houses if abs(house - at) <= _TO_ITS_HOUSE]
+        if near:
+            first, last = min(at, *near), max(at + len(way), near[-1] + 1)
+            named = phrases.text(language, "bot.street.address")
+            return " ".join((*said[:first], named, *said[last:]))
+    return text
 
 
 @lru_cache(maxsize=4)

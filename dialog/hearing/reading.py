@@ -19,7 +19,7 @@ from dialog.hearing.follow_ups import (
 from dialog.hearing.intents import PLAIN, is_answered, is_faq, is_talk, sure
 from dialog.hearing.noise import is_leaning
 from dialog.hearing.parts import clauses, sentences, told_parts
-from dialog.hearing.place_names import asks_for_a_street, by_its_region
+from dialog.hearing.place_names import asks_for_a_street, by_its_region, with_its_address
 from dialog.hearing.topic_changes import another_matter
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.hearing.who_speaks import asks_who_speaks
@@ -43,7 +43,7 @@ def read(
     if not said or is_leaning(text) or _only_picks(said):
         return Intent()
     rest = bare_of_courtesies(said, vocabulary)
-    if asks_who_speaks(rest, vocabulary):
+    if asks_who_speaks(said, vocabulary) or asks_who_speaks(rest, vocabulary):
         return sure("talk:bot-identity", asks="who speaks")
     full = in_full(vocabulary, text, said, language)
     if full != text:
@@ -131,11 +131,14 @@ def _is_led(vocabulary: Vocabulary, said: Tokens) -> bool:
 
 
 def in_full(vocabulary: Vocabulary, text: str, said: Tokens, language: str) -> str:
-    """A bare '¿dirección?', 'the address': of the shop, as nobody has spoken of another one."""
+    """A bare '¿dirección?', 'the address': of the shop, as nobody has spoken of another one.
+
+    A street with its house's number is another one: theirs.
+    """
     phrases = vocabulary.phrases
     if vocabulary.is_only("our_address", said) or asks_for_a_street(phrases, said):
         return phrases.text(language, "bot.street.asked")
-    return text
+    return with_its_address(phrases, text, said, language)
 
 
 def _may_say_more(whole: Intent, rest: Tokens, least: int) -> bool:

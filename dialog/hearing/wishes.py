@@ -15,6 +15,7 @@ _SPOKEN_IN = {
     **dict.fromkeys(("BR", "PT", "AO", "MZ", "CV"), "pt"),
     **dict.fromkeys(("GB", "IE", "AU", "NZ"), "en"),
 }
+_PHONES_OF = {"pt": ("BR", "PT"), "en": ("GB", "US")}  # of Spanish too many countries look alike
 AN_ANSWER = 3  # words: in a form they change no language
 AN_ADDRESS = 6  # words, as it is dictated: 'ana at gmail dot com'
 
@@ -41,6 +42,11 @@ def _of_the_country(phone: str, known: Collection[str]) -> str:
     """Only where nearly everybody speaks it: a number of the US says nothing."""
     language = _SPOKEN_IN.get(country_of(phone), "") if phone else ""
     return language if language in known else ""
+
+
+def where_spoken(language: str) -> tuple[str, ...]:
+    """The countries of a phone that is told in this language, and is none of here."""
+    return _PHONES_OF.get(language, ())
 
 
 def wished(phrases: Phrases, vocabulary: Vocabulary, text: str, said: Tokens) -> str:

@@ -79,7 +79,7 @@ def _hear_the_proof(chat: Chat) -> None:
 
 def _phone_alone(chat: Chat) -> Reader:
     """'mi teléfono es 600 111 222': no order's number."""
-    phone = phone_in(chat.scene.region)
+    phone = phone_in(chat.scene.region, *chat.scene.regions)
 
     def spot(message: Inbound) -> Json | None:
         is_number = order_number.spot(message) is not None

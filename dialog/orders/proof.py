@@ -22,6 +22,7 @@ from dialog.readers import (
     optional,
     order_number,
     phone_in,
+    without_tax_numbers,
 )
 
 _SURELY_A_PHONE = 9  # digits
@@ -149,7 +150,8 @@ def _try(reader: Reader, message: Inbound) -> Json | None:
 
 def _read_local_phone(message: Inbound) -> str:
     """As it is written at home, without the country: enough to compare, not to call."""
-    runs = (identity.digits_of(found) for found in _PHONE_LIKE.findall(message.text))
+    told = _PHONE_LIKE.findall(without_tax_numbers(message.text))
+    runs = map(identity.digits_of, told)
     long_enough = next((run for run in runs if len(run) >= 8), None)
     if long_enough is None:
         raise NotUnderstood
@@ -158,7 +160,7 @@ def _read_local_phone(message: Inbound) -> str:
 
 def _email_or_phone(chat: Chat) -> Reader:
     local = Reader(_read_local_phone, _spot_local_phone)
-    return either(email_address, phone_in(chat.scene.region), local)
+    return either(email_address, phone_in(chat.scene.region, *chat.scene.regions), local)
 
 
 def _spot_local_phone(message: Inbound) -> Json | None:

@@ -15,7 +15,9 @@ _SHORT = 10  # words; more tell something else
 
 async def tell_when_somebody_answers(heard: Hearing) -> Turn | None:
     """Of the newest case, where there is one; else when a person would."""
-    if heard.tapped or heard.state.flow is not None or not asks_when_answered(heard):
+    if heard.tapped or heard.state.flow is not None:
+        return None
+    if not (asks_when_answered(heard) or _asks_of_what_was_sent(heard)):
         return None
     if newest_open(heard.moment.tickets):
         return heard.understood(newest_case(heard))
@@ -25,6 +27,12 @@ async def tell_when_somebody_answers(heard: Hearing) -> Turn | None:
 def asks_when_answered(heard: Hearing) -> bool:
     """'¿cuánto tardan en contestar?'"""
     return 0 < len(heard.tokens) <= _SHORT and heard.says("answer_time")
+
+
+def _asks_of_what_was_sent(heard: Hearing) -> bool:
+    """'how long for that?', right after the case was sent."""
+    is_sent = str(heard.state.notes.get("last", "")).startswith("complaint.thanks_")
+    return is_sent and len(heard.tokens) <= _SHORT and heard.says("when_answered", "when_solved")
 
 
 def reply_when_answered(heard: Hearing) -> Reply:

@@ -43,7 +43,7 @@ def _is_bare(heard: Hearing) -> bool:
 
 def _is_a_proof(heard: Hearing) -> bool:
     """An e-mail or a phone, and no order's number, which begins a look-up of its own."""
-    readers = (email_address, phone_in(heard.scene.region))
+    readers = (email_address, phone_in(heard.scene.region, *heard.scene.regions))
     is_told = any(reader.spot(item) for reader in readers for item in heard.messages)
     return is_told and not any(map(order_number.spot, heard.messages))
 

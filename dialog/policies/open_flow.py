@@ -158,7 +158,7 @@ async def _another_task(heard: Hearing, flow: FlowState) -> Turn | None:
 
 async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:
     """An FAQ in between is answered and the form goes on; another task pauses it."""
-    if not _is_plain(heard):
+    if not _is_plain(heard, flow):
         return None
     topic = faq_of(heard.intent)
     reply = answer_in_between(heard, topic) if topic else None
@@ -171,9 +171,13 @@ async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:
     return None
 
 
-def _is_plain(heard: Hearing) -> bool:
-    """Surely a matter of its own: a question, or a sentence that can hardly mean anything else."""
-    needed = PLAIN if len(heard.tokens) >= SENTENCE else SURE
+def _is_plain(heard: Hearing, flow: FlowState) -> bool:
+    """Surely a matter of its own: a question, or a sentence that can hardly mean anything else.
+
+    What is stated while somebody complains is what happened: 'joguei a embalagem fora'.
+    """
+    is_report = flow_named(flow.name).reports
+    needed = PLAIN if len(heard.tokens) >= SENTENCE and not is_report else SURE
     is_clear = heard.intent.score >= (_ASIDE if heard.is_question else needed)
     return is_answered(heard.intent) and is_clear and not declines(heard.text)
 

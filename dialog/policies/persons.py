@@ -82,12 +82,13 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
     """
     if is_not_wanted(heard) or refuses_one_first(heard) or heard.says_only("something_else"):
         return False
+    asks_who = "asks" in heard.intent.why  # 'é pessoa mesmo?' asks who is there
     means_it = is_answered(heard.intent) and heard.intent.id == "flow:human"
     means_it = means_it and not _refuses_calls(heard)
     if means_it and (not in_form or heard.intent.score >= PLAIN):
         return True
     if heard.says_only("person"):
-        return True
+        return not asks_who
     is_question = is_answered(heard.intent) and bool(faq_of(heard.intent))
     is_short = len(heard.tokens) <= SHORT_WISH
     is_call = heard.says("call_me") and not _refuses_calls(heard)
@@ -140,5 +141,5 @@ def _is_only_a_person(heard: Hearing, said: Tokens) -> bool:
 
 def _refuses_calls(heard: Hearing) -> bool:
     """'no quiero que me llamen' is about the phone."""
-    reader = refusable_phone(phone_in(heard.scene.region))
+    reader = refusable_phone(phone_in(heard.scene.region, *heard.scene.regions))
     return any(reader.spot(item) == "" for item in heard.messages)

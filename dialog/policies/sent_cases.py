@@ -63,6 +63,8 @@ async def add_to_what_was_just_sent(heard: Hearing) -> Turn | None:
     ticket = _just_sent(heard) or _to_be_added_to(heard)
     if ticket is None or heard.is_question or ticket.kind != "complaint":
         return None
+    if heard.says("answer_time", "when_answered", "when_solved"):
+        return None  # 'and when will they answer'
     if heard.names_a_case and not _wants_to_add(heard):
         return None
     order = facts_in(heard.messages, heard.scene).get("order")

@@ -85,7 +85,7 @@ def listed(heard: Hearing) -> str:
         return "talk.greeting"
     phrase = next((phrase for words, phrase in _LISTED.items() if heard.says_only(words)), "")
     is_thanked = phrase == "bot.ok" and heard.vocabulary.is_within("thanks", heard.plain)
-    phrase = "talk.thanks" if is_thanked else phrase or _several(heard)
+    phrase = "talk.thanks" if is_thanked else phrase or _several(heard) or _only_begins(heard)
     return "" if _is_of_an_order(heard) else phrase or _of_no_shop(heard)
 
 
@@ -100,6 +100,12 @@ def _several(heard: Hearing) -> str:
         return "talk.goodbye"
     is_thanked = heard.says("thanks")
     return "talk.thanks" if is_thanked and not rest else ""
+
+
+def _only_begins(heard: Hearing) -> str:
+    """'pues', 'oh': there is more to come. A single letter may be a size: 'M'."""
+    is_lead = heard.says_only("interjection") or heard.says_only("padding")
+    return "bot.go_on" if is_lead and len(heard.text) > 1 else ""
 
 
 def _of_no_shop(heard: Hearing) -> str:

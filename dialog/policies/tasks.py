@@ -11,7 +11,17 @@ from dialog.flow_state import began, listened
 from dialog.flows import intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import sure
-from dialog.model import Choice, FlowState, HandOver, Inbound, Intent, Reply, State, Turn
+from dialog.model import (
+    Choice,
+    FlowState,
+    HandOver,
+    Inbound,
+    Intent,
+    Media,
+    Reply,
+    State,
+    Turn,
+)
 from dialog.phrases import Phrases
 from dialog.policies.handing_over import handed_over, to_a_person
 from dialog.policies.left_forms import noted_as_left
@@ -35,7 +45,8 @@ async def start(
     if waiting is not None and _is_only_named(heard):
         news = ()  # 'ok, now the complaint' answers none of its questions
     state = waiting or began(name)
-    state = replace(state, media=(*state.media, *media_in(heard.state.notes.get("media", ()))))
+    before = media_in(heard.state.notes.get("media", ())) or _media_of_an_offer(heard)
+    state = replace(state, media=(*state.media, *before))
     if is_first_answer:
         primed = await played(heard, state, ())
         state = primed.state if primed else state
@@ -51,6 +62,12 @@ async def start(
     if open_now is not None and open_now.name != name and not is_closing(open_now):
         paused = (*(item for item in paused if item.name != name), open_now)[-PAUSED_AT_MOST:]
     return after_run(heard, chat, state, paused)
+
+
+def _media_of_an_offer(heard: Hearing) -> tuple[Media, ...]:
+    """'é a bolsa', beside a photo, was taken for a search: the photo is of what comes next."""
+    flow = heard.state.flow
+    return flow.media if flow is not None and is_closing(flow) else ()
 
 
 def _told_before(heard: Hearing, news: tuple[Inbound, ...]) -> tuple[Inbound, ...]:

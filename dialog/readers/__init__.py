@@ -16,7 +16,7 @@ from dialog.readers.orders import (
     order_number_nearby,
     order_numbers_in,
 )
-from dialog.readers.phones import country_of, phone_in, phones_told
+from dialog.readers.phones import country_of, phone_in, phones_told, without_tax_numbers
 from dialog.readers.reader import NotUnderstood, Reader, either, no_spot, optional
 from dialog.readers.refusals import refusable_email, refusable_order, refusable_phone
 from dialog.readers.stories import photo, photos_in, text
@@ -46,4 +46,5 @@ __all__ = [
     "refusable_order",
     "refusable_phone",
     "text",
+    "without_tax_numbers",
 ]

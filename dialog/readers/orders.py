@@ -9,6 +9,7 @@ import re2
 
 from dialog.identity import canonical_number
 from dialog.model import Inbound
+from dialog.readers.phones import without_tax_numbers
 from dialog.readers.reader import NotUnderstood, Reader, words_of
 from dialog.readers.spoken_numbers import in_digits
 
@@ -19,8 +20,12 @@ _MONEY = re2.compile(
     r"|\d[\d.,]*\s*(?:€|\$|£|euros?|eur|pesos|usd|d[oó]lares|reais|soles|mxn|clp|cop|ars|pen|brl)\b"
     r"|\d[\d.,]*\s*[€$£%]"
 )
-_PLACE = re2.compile(r"(?i)\b(?:cp|c\.p\.|c[oó]digo postal|postal|zip|cep|postcode)\W{0,3}\d+")
+_PLACE = re2.compile(
+    r"(?i)\b(?:cp|c\.p\.|c[oó]digo postal|postal|zip|cep|postcode)\W{0,3}\d+"
+    r"|\b\d{4,5}-\d{3}\b"  # '01310-200', '1200-192'
+)
 _BODY = r"([A-Za-z]{0,4}-?\d[\d\-]{1,13})\b"
+_ABROAD = re2.compile(r"\+\d[\d \-.]{8,15}\d\b")  # '+55 11 91234-5678'
 _BRACKETS = re2.compile(r"[()]")  # '(305) 555-0142' is one number
 _CUED = re2.compile(
     r"(?i)(?:\b(?:pedidos?|[oó]rdene?s?|orders?|compra|encomendas?|referencia|ref)\b|#)"
@@ -50,6 +55,7 @@ _OF_AN_ORDER = re2.compile(
     r"ordered|bought|comprou|comprei|compr[oó]|compr[eé]|pedi[oó]?|ped[ií]|encomend(?:ou|ei))\b"
 )
 _SET_APART = re2.compile(r"(?:[,:;(\n]|[-–—]\s)\s*#?(\d{5,8})\b")  # 'el pedido de mi hija, 10452'
+_AT_THE_END = re2.compile(r"\s#?(\d{5,8})\W*$")  # 'o pedido da minha esposa 10452'
 SHORTEST = 4  # digits of a number that stands without a word for it
 _AROUND = 4  # words around a number that say nothing else
 _OF_A_PHONE = 9  # digits, at least
@@ -152,6 +158,9 @@ def _candidates(bare: str) -> Iterator[str]:
     apart = _SET_APART.findall(bare)
     if len(apart) == 1 and _OF_AN_ORDER.search(bare):
         yield canonical_number(apart[0])
+    last = _AT_THE_END.search(bare)
+    if last and len(_LONE_GROUP.findall(bare)) == 1 and _OF_AN_ORDER.search(bare):
+        yield canonical_number(last[1])
     if _ALONE.fullmatch(_LONE_GROUP.sub(" ", bare)):
         for group in _LONE_GROUP.findall(bare):
             if len(group) >= SHORTEST:
@@ -165,7 +174,8 @@ def _is_an_order(number: str) -> bool:
 
 def _without_other_numbers(text: str) -> str:
     """The text without e-mails, dates, sums, postcodes and phones."""
-    for pattern in (_EMAIL, _DATE, _MONEY, _PLACE, _BRACKETS):
+    text = without_tax_numbers(text)
+    for pattern in (_EMAIL, _DATE, _MONEY, _PLACE, _BRACKETS, _ABROAD):
         text = pattern.sub(" ", text)
     for group in _GROUP.findall(text):
         for number in _numbers_in(group):
@@ -177,7 +187,9 @@ def _without_other_numbers(text: str) -> str:
 def _numbers_in(group: str) -> list[str]:
     """'600 111 222' is one number; '10452 600111222' are two: one of them is a phone by itself."""
     pieces = group.split()
-    are_several = len(pieces) > 1 and any(_is_long(piece) for piece in pieces)
+    others = [piece for piece in pieces if not _is_long(piece)]
+    has_area = bool(others) and max(map(len, others)) < SHORTEST  # '55 11 91234-5678' is one
+    are_several = len(others) < len(pieces) > 1 and not has_area
     return pieces if are_several else [group]
 
 

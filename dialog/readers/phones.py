@@ -16,43 +16,69 @@ from dialog.readers.countries import countries_in
 from dialog.readers.reader import NotUnderstood, Reader, words_of
 from dialog.readers.spoken_numbers import in_digits
 
+Regions = tuple[str, tuple[str, ...]]  # the shop's country, and others that may be meant
+
 _WHOLE = 9  # digits of a piece that may be a number by itself
 _AN_ORDERS = 4  # digits, at least, of a number of something else
 _BESIDE = 24  # characters around a number, in which its country is told
 _DICTATED = 13  # digits, at most, of a number told in words
 _NATIONAL = 10  # digits, at most, of a number without its country
+_TAXES = re2.compile(  # 'vat number GB123456789', '12.345.678/0001-90'
+    r"(?i)\b(?:vat|nif|cif|nie|dni|cnpj|cpf|rut|rfc|cuit|cuil|nit|ruc|tax|eori)\b"
+    r"(?:\W|number|no|n[ºo°]|id|reg|es|is|é)*[A-Z]{0,3}\s?\d[\dA-Z.\-/]{5,}"
+    r"|\b\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}\b|\b\d{3}\.\d{3}\.\d{3}-\d{2}\b"
+)
 _CANDIDATE = re2.compile(r"(?:\+|\b00)?\(?\d[\d ().\-/]{5,22}\d")
 _ORDER_BEFORE = re2.compile(
-    r"(?i)(?:pedido|orden|order|encomenda|gu[ií]a|seguimiento|tracking)\W*\S*\W*$"
+    r"(?i)(?:pedido|orden|order|encomenda|gu[ií]a|seguimiento|tracking)\W*[^\s\d]*\W*$"
 )
 
 
-def phone_in(region: str) -> Reader:
-    """Numbers without a country are of `region`; with one (+52 ...) of anywhere."""
-    return Reader(partial(_read, region=region), partial(_spot, region=region))
+def phone_in(region: str, *others: str) -> Reader:
+    """Numbers without a country are of `region`; with one (+52 ...) of anywhere.
+
+    What can be none of `region` is of the one other country where it can be one.
+    """
+    regions = (region, others)
+    return Reader(partial(_read, regions=regions), partial(_spot, regions=regions))
 
 
-def _read(message: Inbound, region: str) -> str:
+def _read(message: Inbound, regions: Regions) -> str:
     if message.phone and not message.text:  # shared with the channel's own button
         return message.phone
-    candidates = _candidates(in_digits(words_of(message), longest=_DICTATED))
+    candidates = _candidates(in_digits(without_tax_numbers(words_of(message)), longest=_DICTATED))
     for candidate in candidates:
-        number = _of_a_named_country(candidate, words_of(message)) or _among(candidate, region)
+        number = _of_a_named_country(candidate, words_of(message)) or _of(candidate, regions)
         number = number or _without_its_plus(candidate)
         if number is not None:
             return number
     raise NotUnderstood(_reason(candidates))
 
 
-def _spot(message: Inbound, region: str) -> str | None:
+def _spot(message: Inbound, regions: Regions) -> str | None:
     if message.phone and not message.text:
         return message.phone
-    text = words_of(message)
+    text = without_tax_numbers(words_of(message))
     for found in _CANDIDATE.finditer(text):
-        number = _of_a_named_country(found[0].strip(), text) or _among(found[0], region)
+        number = _of_a_named_country(found[0].strip(), text) or _of(found[0], regions)
         if number and not _ORDER_BEFORE.search(text[: found.start()]):
             return number
     return None
+
+
+def _of(candidate: str, regions: Regions) -> str | None:
+    """'11 91234-5678' is of Brazil, where it is of Brazil, Portugal or Spain."""
+    region, others = regions
+    found = _among(candidate, region)
+    if found is not None or candidate.lstrip("( ").startswith(("+", "00")):
+        return found
+    elsewhere = {number for other in others if (number := _number(candidate, other))}
+    return elsewhere.pop() if len(elsewhere) == 1 else None
+
+
+def without_tax_numbers(text: str) -> str:
+    """Nor those of an identity: they are as long as a phone's."""
+    return str(_TAXES.sub(" ", text))
 
 
 def phones_told(text: str, region: str) -> tuple[str, ...]:

@@ -13,21 +13,23 @@ from dialog.understanding.folding import fold, split
 
 _HAS_NO = (
     r"\b(?:no (?:lo |la |te |les |os |me )?(?:tengo|hace falta|quiero|quiero dar|voy a dar|doy|"
-    r"recuerdo|se|encuentro|uso|acuerdo)|sin|sem|"
+    r"recuerdo|se|encuentro|uso|acuerdo)|sin|sem|nem|ni|nor|"
     r"nao (?:tenho|precisa|quero|quero dar|vou dar|uso|sei|lembro|encontro|acho)|"
     r"(?:do not|don t|dont) (?:have|know|remember|want to give|use)|can t find|cannot find|"
     r"lost|perdi|without)(?: (?:a mano|"
     r"el|la|mi|del|de|do|da|my|the|o|a|meu|minha|un|una|ni|ningun|any|an|you|com)){0,3} "
 )
 _ORDER = re2.compile(
-    _HAS_NO + r"(?:(?:numero|n|nro|num)(?: (?:de|del|do|da|mi|meu))* (?:pedido|orden|compra|"
-    r"encomenda)|order number)\b"
+    _HAS_NO + r"(?:(?:numero|n|nro|nr|num)(?: (?:de|del|do|da|mi|meu))* (?:pedido|orden|compra|"
+    r"encomenda)|order (?:number|nr|num|no))\b"
     # 'no tengo mi pedido' means another thing: it has not come
     r"|^(?:no|sin|sem) (?:pedido|orden|encomenda|order)\b"
     r"|\b(?:no tengo|no hay|nao tenho|(?:do not|don t|dont) have)"
     r"(?: (?:ningun|un|nenhum|um|any|an))? (?:pedido|orden|encomenda|order)$"
     r"|\bno me acuerdo (?:de )?(?:cual es |cual era )?(?:del |de mi |el |mi )?"
     r"(?:numero|pedido|orden|compra)\b"
+    r"|\b(?:not sure|unsure|no idea|no clue)(?: (?:of|about|what))?(?: (?:the|my))? "
+    r"(?:order )?(?:number|order)\b"
     r"|\b(?:no se|no recuerdo|nao sei|nao lembro|(?:do not|don t|dont) (?:know|remember))"
     r"(?: (?:cual es|qual e|which))?(?: (?:el|mi|o|meu|the|my))? (?:pedido|orden|encomenda|order)$"
 )
@@ -36,6 +38,8 @@ _PHONE = re2.compile(
     _HAS_NO + r"(?:foto ni |fotos ni |photo or |foto nem )?(?:numero de )?"
     r"(?:telefono|movil|celular|tel|phone|telemovel|telefone)\b"
     r"|\bno phone\b"
+    r"|\b(?:just|only|so|apenas|solo|solamente)(?: (?:by|via|por|pelo|the|o|el|my|meu|mi))* "
+    r"(?:e ?mail|correo|mail)\b|\b(?:e ?mail|correo) (?:only|is (?:fine|enough|ok)|basta|chega)\b"
     r"|\b(?:no|nao|not|don t|dont|que no)(?: (?:quiero|quero|want))?(?: que)? (?:me|to|be|you)? ?"
     r"(?:llamen|llameis|llames|llameen|liguem|ligues|call me|called)\b"
 )

@@ -40,7 +40,8 @@ _REFUSES = re2.compile(
 _LACKS = re2.compile(
     r"(?:[a-z]+ ){0,3}(?:no (?:lo |la |me |le |se |te )*"
     r"(?:se|tengo|recuerdo|encuentro|acuerdo|veo|conozco|hallo|ubico|guarde)|ni idea|"
-    r"no idea|no clue|dunno|idk|se me olvido|(?:lo |la )?(?:olvide|perdi|borre|desconozco)|"
+    r"no idea|no clue|dunno|idk|sei la|(?:nao faco|nem faco|nem) ideia|"
+    r"se me olvido|(?:lo |la )?(?:olvide|perdi|borre|desconozco)|"
     r"dont (?:know|have|remember)|do not (?:know|have|remember)|cant find|cannot find|"
     r"lost it|forgot|"
     r"(?:nao|num) (?:o |a |me )?(?:sei|tenho|lembro|encontro|acho)|(?:sei|tenho|lembro) nao|"

@@ -40,3 +40,10 @@ def test_words_stand_in_others_only_in_a_row() -> None:
     assert stands_in(("a", "la", "torre", "norte"), ("torre", "norte"))
     assert not stands_in(("torre", "del", "norte"), ("torre", "norte"))
     assert not stands_in((), ("torre",))
+
+
+def test_a_chat_spelling_is_heard_as_what_it_stands_for() -> None:
+    assert tokens_of("qto custa, vc sabe?") == ("quanto", "custa", "voce", "sabe")
+    assert tokens_of("pq?") == ("por", "que")
+    listed = Phrases({"pt": {"heard": Phrase("", ("qto é",))}})
+    assert hears(listed, "heard", tokens_of("quanto é"))

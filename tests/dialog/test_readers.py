@@ -503,3 +503,30 @@ def test_a_dictated_address_is_nobodys_name(words: str) -> None:
 @pytest.mark.parametrize("words", ["no me acuerdo del pedido", "no me acuerdo del número"])
 def test_an_order_that_nobody_remembers_is_refused(words: str) -> None:
     assert refusable_order(order_number).spot(said(words)) == ""
+
+
+def test_a_phone_is_of_the_only_country_where_it_can_be_one() -> None:
+    spoken = phone_in("ES", "BR", "PT")
+    assert read(spoken, "11 98765-4321") == "+5511987654321"
+    assert read(spoken, "912 345 678") == "+34912345678"
+    assert read(phone_in("ES", "GB", "US"), "07911 234567") == "+447911234567"
+    assert read(phone_in("ES", "GB", "US"), "305 555 0142") == "!needs_country"
+
+
+def test_a_phone_after_an_orders_number_is_a_phone() -> None:
+    assert phone.spot(said("pedido 10443, +55 11 98765-4321")) == "+5511987654321"
+
+
+def test_the_number_of_a_company_is_no_phone() -> None:
+    assert phone.spot(said("vat number GB123456789")) is None
+    assert phone.spot(said("cnpj 12.345.678/0001-90")) is None
+
+
+@pytest.mark.parametrize("words", ["01310-200", "cep 01310-200", "1200-192", "+55 11 98765-4321"])
+def test_postcodes_and_phones_from_abroad_are_no_order(words: str) -> None:
+    assert order_number.spot(said(words)) is None
+
+
+def test_an_order_may_be_told_after_whose_it_is() -> None:
+    assert order_number.spot(said("o pedido da minha esposa 10452")) == "10452"
+    assert order_number.spot(said("quero comprar o modelo 10452")) is None

@@ -3,7 +3,15 @@
 import pytest
 
 from dialog.catalogue.prices import PriceWish
-from dialog.catalogue.wanted import Vocabulary, Wanted, closeness, fits, matching, wanted
+from dialog.catalogue.wanted import (
+    Vocabulary,
+    Wanted,
+    closeness,
+    fits,
+    matching,
+    of_its_sizes,
+    wanted,
+)
 from dialog.catalogue.words import vocabulary as words_of_products
 from dialog.ports import Product, Variant
 from tests.fakes.dialog import phrases
@@ -89,3 +97,26 @@ def test_how_much_money_is_no_colour_and_a_place_is_no_thing(vocabulary: Vocabul
     assert wanted("¿cuánta plata es?", vocabulary).colour == ""
     assert wanted("un anillo color plata", vocabulary).colour == "silver"
     assert wanted("la segunda", vocabulary).is_empty
+
+
+BOOTS = Product("Botines Sierra", "EUR", (Variant("40 / negro", "84.90", 1),), words="botas")
+
+
+@pytest.mark.parametrize(
+    ("question", "product", "size"),
+    [
+        ("preciso de 40 chaquetas", JACKET, ""),
+        ("40 jackets for my team", JACKET, ""),
+        ("a jacket, size 40", JACKET, "40"),
+        ("chaqueta talla 40", JACKET, "40"),
+        ("40 botas", BOOTS, "40"),
+    ],
+)
+def test_a_count_is_no_size_of_what_comes_in_letters(
+    question: str, product: Product, size: str, vocabulary: Vocabulary
+) -> None:
+    assert of_its_sizes(wanted(question, vocabulary), [product]).size == size
+
+
+def test_an_address_and_an_orders_number_name_no_ware(vocabulary: Vocabulary) -> None:
+    assert wanted("10449 lucy@example.com gloves", vocabulary).words == ("gloves",)
