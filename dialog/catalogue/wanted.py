@@ -14,6 +14,7 @@ import re2
 from rapidfuzz.distance import DamerauLevenshtein
 
 from dialog.catalogue.prices import NO_PRICE, PriceWish, PriceWords, without_prices
+from dialog.catalogue.quantities import Around, bare_count, without_counts
 from dialog.choice_words import PICKS
 from dialog.ports import Product, Variant
 from dialog.readers.spoken_numbers import counts
@@ -40,6 +41,9 @@ class Vocabulary:
     courtesies: frozenset[str] = frozenset()  # 'entonces', 'porfa': say nothing beside a size
     units: frozenset[str] = frozenset()  # 'euros', 'años': the number before them is no size
     prices: PriceWords = field(default_factory=PriceWords)
+    around: Around = field(
+        default_factory=lambda: Around((), (), (), ())
+    )  # what is no thing to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Wanted:
     size: str = ""  # 'M', '38'
     colour: str = ""  # our own name: 'black'
     price: PriceWish = NO_PRICE
+    count: int = 0  # '3 gorras'; 0 where it is not told
 
     @property
     def is_follow_up(self) -> bool:
@@ -67,6 +72,7 @@ class Wanted:
 def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
     """What is left of a question when politeness, grammar, size and colour are taken out."""
     price, words = without_prices(text, vocabulary.prices)
+    count, words = without_counts(words, vocabulary.around)
     size, colour, left = "", "", []
     for place, word in enumerate(words):
         found = _size(words, place, vocabulary)
@@ -78,7 +84,9 @@ def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
             colour = vocabulary.colours[word]
         elif len(word) > 1 and not (_is_a_place(word) or _is_filler(word, vocabulary)):
             left.append(word)
-    return Wanted(tuple(left), size, colour, price)
+    if not (left or size or colour or count):
+        count = bare_count(words, vocabulary.around)
+    return Wanted(tuple(left), size, colour, price, count)
 
 
 def as_typed(text: str, words: Iterable[str]) -> str:

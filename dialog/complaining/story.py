@@ -118,7 +118,8 @@ def _is_told_when_asked_again(chat: Chat, told: str) -> bool:
     """'he left it out in the rain': who was asked to tell it in own words has done so."""
     is_asked_again = chat.state.asked == "kind" and chat.state.misses > 0
     is_fact = any(reader.spot(Inbound("", "", "", told)) for reader in facts(chat.scene).values())
-    return is_asked_again and not is_fact and len(tokens_of(statements(told))) >= _A_SENTENCE
+    stated = tokens_of(statements(told, chat.scene.phrases))
+    return is_asked_again and not is_fact and len(stated) >= _A_SENTENCE
 
 
 def kind_reader(chat: Chat) -> Reader:
@@ -132,7 +133,7 @@ def kind_reader(chat: Chat) -> Reader:
 
     def read(message: Inbound) -> Json:
         kind = heard(message)
-        if not (kind or message.choice or statements(message.text)):
+        if not (kind or message.choice or statements(message.text, chat.scene.phrases)):
             raise NotUnderstood  # '¿puedo devolver algo roto?' chooses nothing
         try:
             return kind or options.read(message)

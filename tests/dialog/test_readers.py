@@ -503,3 +503,15 @@ def test_a_dictated_address_is_nobodys_name(words: str) -> None:
 @pytest.mark.parametrize("words", ["no me acuerdo del pedido", "no me acuerdo del número"])
 def test_an_order_that_nobody_remembers_is_refused(words: str) -> None:
     assert refusable_order(order_number).spot(said(words)) == ""
+
+
+@pytest.mark.parametrize("words", ["ya se los di antes", "ya te lo dije", "I already gave it"])
+def test_who_has_told_it_already_tells_no_name(words: str) -> None:
+    assert read(person_name, words) == "!retry"
+
+
+def test_a_given_name_alone_is_heard_before_it_is_asked_for() -> None:
+    assert person_name.spot(said("mariana ortega")) == "Mariana Ortega"
+    assert person_name.spot(said("lado derecho")) is None
+    assert person_name.spot(said("ana arroba example punto com")) is None
+    assert person_name.spot(said("rosa")) is None
