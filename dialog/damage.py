@@ -29,13 +29,16 @@ _WHY = re2.compile(r"(?i)^\W*(?:(?:y|e|pero|mas|and|but)\s+)?(?:por ?qu[eéê]|x
 _FAINTLY, _SOMEHOW = 1, 2  # letters: any word that tells a kind weighs more
 _AROUND_SENDING = frozenset({"me", "nos", "un", "una", "uno", "um", "uma", "a", "sent", "you", "i"})
 _NEAR = 5  # words around another matter that are about it
+_A_SUM = 4  # digits, at most: an order's number has more
+_ASKED_AT_MOST = 10  # words of a question behind a story, without a comma between them
+_RELATIVE = (("que",), ("o",), ("what",))  # also within a statement
 _LONGEST = 1_000  # characters: what happened is said in the first of them
 
 
 @lru_cache(maxsize=256)  # a form hears every earlier message again
 def kind_in(told: str, phrases: Phrases) -> str | None:
     """The kind whose words are told; None for none, or for a draw."""
-    said = _without_idioms(tokens_of(statements(told)), phrases)
+    said = _without_idioms(tokens_of(statements(told, phrases)), phrases)
     scores = {kind: _score(kind, said, phrases) for kind in KINDS}
     scores["missing"] = max(scores["missing"], _SOMEHOW * came_without(said, phrases))
     if any(scores[kind] for kind in KINDS if kind != "service"):
@@ -59,7 +62,7 @@ def _without_idioms(said: Tokens, phrases: Phrases) -> Tokens:
 def tells(told: str, phrases: Phrases) -> bool:
     """Does this say what happened, and not only that something did?"""
     whole = tokens_of(told)
-    said = tokens_of(statements(told)) if "?" in told else whole
+    said = tokens_of(statements(told, phrases)) if "?" in told else whole
     if len(said) < TELLING:
         return len(whole) >= LONG
     is_told = _hears("telling", said, phrases) or kind_in(told, phrases) is not None
@@ -69,8 +72,10 @@ def tells(told: str, phrases: Phrases) -> bool:
 @lru_cache(maxsize=256)  # several policies ask the same of one message
 def is_surely_told(told: str, phrases: Phrases, language: str) -> bool:
     """Of something that came: broken, wrong or not all of it; or plain words for bad service."""
-    plain = normalise(statements(told), language)
+    plain = normalise(statements(told, phrases), language)
     said = _without_idioms(tokens_of(plain), phrases)
+    if _is_overcharged(said, phrases):
+        return True
     said = _without_other_matters(said, told, phrases)
     if _hears("plainly", said, phrases) or _hears("complaining", said, phrases):
         return True
@@ -80,6 +85,14 @@ def is_surely_told(told: str, phrases: Phrases, language: str) -> bool:
         return True
     is_missing = _is_exactly("missing", said, phrases) or came_without(said, phrases)
     return is_missing and not _hears("never_came", said, phrases)
+
+
+def _is_overcharged(said: Tokens, phrases: Phrases) -> bool:
+    """'me cobraron de más', 'ponía 49 y me cobraron 59': the sum that was, and the right one."""
+    if not _hears("charged", said, phrases):
+        return False
+    sums = {word for word in said if word.isdecimal() and len(word) <= _A_SUM}
+    return len(sums) > 1 or _hears("too_much", said, phrases)
 
 
 def _without_other_matters(said: Tokens, told: str, phrases: Phrases) -> Tokens:
@@ -121,14 +134,34 @@ def _names_an_order(told: str) -> bool:
     return order_number_nearby.spot(Inbound("", "", "", told)) is not None
 
 
-def statements(told: str) -> str:
+def statements(told: str, phrases: Phrases) -> str:
     """Without the questions: 'me llegó roto, ¿qué hago?' -> 'me llegó roto'
 
     '¿por qué me mandasteis una taza rota?' says that it is so.
     """
     pieces = (piece.strip() for piece in _PIECES.findall(told[:_LONGEST]))
-    kept = (piece for piece in pieces if _WHY.match(piece) or not piece.endswith("?"))
-    return ", ".join(piece.rstrip("?") for piece in kept if piece)
+    kept = (_stated_in(piece, phrases) for piece in pieces)
+    return ", ".join(piece for piece in kept if piece)
+
+
+def _stated_in(piece: str, phrases: Phrases) -> str:
+    """All of a statement; of a question, what is told before it: 'me llegó roto qué hago?'"""
+    if _WHY.match(piece) or not piece.endswith("?"):
+        return piece.rstrip("?")
+    words = piece.split()
+    if leading(phrases, "bot.heard.question", tokens_of(piece)):
+        return ""
+    for at in range(len(words) - 1, max(len(words) - _ASKED_AT_MOST, TELLING) - 1, -1):
+        if _begins_to_ask(tokens_of(" ".join(words[at:])), phrases):
+            return " ".join(words[:at])
+    return ""
+
+
+def _begins_to_ask(said: Tokens, phrases: Phrases) -> bool:
+    """'puedo devolverlo', 'qué hago'; not 'que pedí'."""
+    if said[:1] in _RELATIVE:
+        return leading(phrases, "bot.heard.opener", said) > 0
+    return any(leading(phrases, f"bot.heard.{name}", said) for name in ("opener", "question"))
 
 
 def _hears(name: str, said: Tokens, phrases: Phrases) -> bool:

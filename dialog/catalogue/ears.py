@@ -62,8 +62,9 @@ async def asks_for_a_thing(text: str, known: Mapping[str, Json], scene: Scene) -
     is_gift = len(telling(wish, scene.phrases)) < len(wish.words)
     if is_gift and (wish.price.has_limits or (asks and not telling(wish, scene.phrases))):
         return True
-    is_bare = names_it and len(tokens_of(text)) <= len(wish.words) + _LITTLE_MORE
-    if asks or is_near:
+    more = _LITTLE_MORE * (1 + bool(wish.size) + bool(wish.colour))
+    is_bare = names_it and len(tokens_of(text)) <= len(wish.words) + more
+    if asks or is_near or wish.count > 0:
         return await _is_known(text, wish, scene)
     return is_bare and await _is_known(text, wish, scene, well_spelt=True)  # not 'e no Porto'
 
@@ -81,7 +82,8 @@ def table_of(text: str, known: KnownProducts, phrases: Phrases) -> Sequence[str]
 def _is_of_the_last(wish: Wanted, text: str, phrases: Phrases, *, is_newest: bool) -> bool:
     if wish.is_follow_up or (is_newest and asks_the_price(wish, text, phrases)):
         return True
-    if wish.is_empty and asks_the_options(text, phrases):
+    is_of_it = asks_the_options(text, phrases)
+    if wish.is_empty and (is_of_it or (is_newest and (wish.count or wish.price.currency))):
         return True
     return is_only("buying", text, phrases)
 

@@ -32,7 +32,8 @@ async def in_our_money(chat: Chat, wish: Wanted) -> Wanted:
     phrases, language = chat.scene.phrases, chat.scene.language
     ours = phrases.text(language, f"product_search.currency.{name}") if name else code
     chat.say("other_currency", currency=ours)
-    return replace(wish, price=PriceWish(order=wish.price.order or LOW))
+    is_of_price = wish.price.is_told
+    return replace(wish, price=PriceWish(order=wish.price.order or (LOW if is_of_price else "")))
 
 
 async def looked_for(chat: Chat, told: str, wish: Wanted) -> Product | None:

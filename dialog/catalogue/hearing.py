@@ -93,9 +93,9 @@ def wish_reader(chat: Chat, table: Sequence[Product]) -> Reader:
     def spot(message: Inbound) -> str | None:
         wish = read_wish(chat, message.text)
         is_price = asks_the_price(wish, message.text, chat.scene.phrases)
-        is_of_last = (wish.is_follow_up or is_price or _asks_how(chat, message)) and bool(
-            last_shown(chat) or table
-        )
+        is_detail = wish.is_follow_up or wish.count or wish.price.currency
+        is_of_last = bool(is_detail) or is_price or _asks_how(chat, message)
+        is_of_last = is_of_last and bool(last_shown(chat) or table)
         is_told = wish.words or wish.price.is_told or is_of_last or _picks(chat, message, table)
         is_told = is_told or asks_which(chat, message.text) or _asks_for_a_colour(chat, message)
         return message.text if is_told and not message.choice else None

@@ -20,6 +20,7 @@ class KnownProducts:
     sought: tuple[str, ...] = ()  # the words that name it
     limits: tuple[float, float] | None = None  # the lowest and the highest price that were told
     details: tuple[str, str] = ("", "")  # the size and the colour that were asked for
+    count: int = 0  # how many of the one that was shown
 
     @classmethod
     def of(cls, known: Mapping[str, Json]) -> "KnownProducts":
@@ -31,6 +32,7 @@ class KnownProducts:
             sought=tuple(known.get("sought") or ()),
             limits=(limits[0], limits[1]) if limits else None,
             details=(details[0], details[1]) if details else ("", ""),
+            count=int(known.get("product_count") or 0),
         )
 
     def keep_in(self, known: MutableMapping[str, Json]) -> None:
@@ -42,15 +44,18 @@ class KnownProducts:
             "sought": list(self.sought),
             "price_limits": list(self.limits or ()),
             "product_details": list(self.details) if any(self.details) else [],
+            "product_count": self.count,
         }
         put(told, known)
 
 
-def note_shown(known: MutableMapping[str, Json], product: str, size: str, colour: str) -> None:
-    """The same one again changes nothing of what was shown before it."""
+def note_shown(
+    known: MutableMapping[str, Json], product: str, details: tuple[str, str], count: int
+) -> None:
+    """The same one again changes nothing of what was shown before it. `details`: size, colour."""
     last = KnownProducts.of(known)
     before = last.shown if last.shown != product else last.before
-    replace(last, shown=product, before=before, details=(size, colour)).keep_in(known)
+    replace(last, shown=product, before=before, details=details, count=count).keep_in(known)
 
 
 def note_table(known: MutableMapping[str, Json], names: Sequence[str]) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extract
 
-from dialog.catalogue.wanted import EXACT, MISSPELT, singular, slips_in, words_of
+from dialog.catalogue.likeness import EXACT, MISSPELT, singular, slips_in, words_of
 from dialog.ports import Product
 
 
 class NameIndex:
-    """Tells of all products what `wanted.closeness` tells of one, however many there are."""
+    """Tells of all products what `likeness.closeness` tells of one, however many there are."""
 
     def __init__(self, products: Sequence[Product]) -> None:
         self._products = products

@@ -112,7 +112,12 @@ def without_prices(text: str, words: PriceWords) -> tuple[PriceWish, list[str]]:
             named = [words.currencies[one] for one in said[start:end] if one in words.currencies]
             wish = replace(wish, currency=named[-1] if named else "")
             return wish, said[:start] + said[end:]
-    return PriceWish(order=order), said
+    return PriceWish(order=order, currency=_currency_alone(said, words)), said
+
+
+def _currency_alone(said: list[str], words: PriceWords) -> str:
+    """'¿cuánto es en dólares?': the name of a currency that no sum stands before."""
+    return next((words.currencies[one] for one in said if one in words.currencies), "")
 
 
 def bare_amount(text: str) -> PriceWish:

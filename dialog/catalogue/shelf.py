@@ -5,18 +5,9 @@ from dataclasses import dataclass, replace
 
 import re2
 
+from dialog.catalogue.likeness import closeness, fits, has_all_words, is_well_spelt
 from dialog.catalogue.prices import CHEAPEST, DEARER, DEAREST, LOW, PriceWish
-from dialog.catalogue.wanted import (
-    Wanted,
-    closeness,
-    fits,
-    has_all_words,
-    is_well_spelt,
-    lowest_price,
-    matching,
-    of_its_sizes,
-    wanted,
-)
+from dialog.catalogue.wanted import Wanted, lowest_price, matching, wanted
 from dialog.catalogue.words import telling, vocabulary
 from dialog.listening import tokens_of
 from dialog.phrases import Phrases
@@ -78,7 +69,6 @@ class Shelf:
             near = await self._near(words)
             exact = [one for one in near if fits(one, words)]
         exact = _well_spelt(exact, words) or exact
-        wish = of_its_sizes(wish, exact)
         exact = exact or [one for one in near if _is_named_whole(one, words)]
         fitting = self._narrowed(exact, wish)
         fitting = fitting or await self._of_several(text)

@@ -1,33 +1,27 @@
-"""What a customer wants of the catalogue, and how well a product fits it.
+"""What a customer wants of the catalogue, in our own words.
 
-    '¿tenéis la chaqueta vaquera en M?' -> Wanted(('chaqueta', 'vaquera'), size='M')
-    '¿y en negro?'                      -> Wanted((), colour='black')
-
-Shops search loosely, each in its own way: what "fits" means is decided here, for all of them.
+'¿tenéis la chaqueta vaquera en M?' -> Wanted(('chaqueta', 'vaquera'), size='M')
+'¿y en negro?'                      -> Wanted((), colour='black')
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 import re2
-from rapidfuzz.distance import DamerauLevenshtein
 
 from dialog.catalogue.prices import NO_PRICE, PriceWish, PriceWords, without_prices
+from dialog.catalogue.quantities import Around, bare_count, without_counts
 from dialog.choice_words import PICKS
 from dialog.ports import Product, Variant
 from dialog.readers.spoken_numbers import counts
 from dialog.understanding.folding import fold, split
 
-SAME_WORD = 80.0  # similarity (0-100) from which two words are one
-EXACT, MISSPELT = 100.0, 90.0  # 'chaquta': one word, but a well-spelt one is better
 _LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl"})
 _CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
 _ADDRESS = re2.compile(r"\S*@\S*")
 _A_CUE = 4  # letters of a cue that only a size has: 'talla', 'size'; not 'de', 'the'
 _OF_A_WARE = 4  # digits, at most, of what belongs to its name
-_LETTERS = 4  # of a word whose last one may be only its gender
 _COUNTING = frozenset({"cuanta", "tanta", "mucha", "poca", "quanta"})  # 'cuánta plata es'
 _SMALLEST, _LARGEST = 30, 52  # numbers that are sizes of clothes or shoes
 
@@ -43,6 +37,9 @@ class Vocabulary:
     courtesies: frozenset[str] = frozenset()  # 'entonces', 'porfa': say nothing beside a size
     units: frozenset[str] = frozenset()  # 'euros', 'años': the number before them is no size
     prices: PriceWords = field(default_factory=PriceWords)
+    around: Around = field(
+        default_factory=lambda: Around((), (), (), ())
+    )  # what is no thing to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Wanted:
     size: str = ""  # 'M', '38'
     colour: str = ""  # our own name: 'black'
     price: PriceWish = NO_PRICE
-    may_count: bool = False  # the size may be how many: '50 camisetas'
+    count: int = 0  # '3 gorras'; 0 where it is not told
 
     @property
     def is_follow_up(self) -> bool:
@@ -70,27 +67,23 @@ class Wanted:
 
 def wanted(text: str, vocabulary: Vocabulary) -> Wanted:
     """What is left of a question when politeness, grammar, size and colour are taken out."""
-    price, words = without_prices(
-        _ADDRESS.sub(" ", text) if "@" in text else text, vocabulary.prices
-    )
-    size, colour, left, may_count = "", "", [], False
+    told = _ADDRESS.sub(" ", text) if "@" in text else text
+    price, words = without_prices(told, vocabulary.prices)
+    count, words = without_counts(words, vocabulary.around)
+    size, colour, left = "", "", []
     for place, word in enumerate(words):
         found = _size(words, place, vocabulary)
         if found:
-            size, may_count = found, _may_count(words, place, vocabulary)
+            size = found
         elif word.isdecimal() and (len(word) > _OF_A_WARE or _has_a_unit(words, place, vocabulary)):
             continue  # an order's, a phone's
         elif word in vocabulary.colours and words[max(0, place - 1)] not in _COUNTING:
             colour = vocabulary.colours[word]
         elif len(word) > 1 and not (_is_a_place(word) or _is_filler(word, vocabulary)):
             left.append(word)
-    return Wanted(tuple(left), size, colour, price, may_count)
-
-
-def of_its_sizes(wish: Wanted, products: Iterable[Product]) -> Wanted:
-    """'50 camisetas' are fifty: what comes in S and M has no size 50."""
-    sizes = (size_and_colour(one)[0] for product in products for one in product.variants)
-    return wish if not wish.may_count or any(map(str.isdigit, sizes)) else replace(wish, size="")
+    if not (left or size or colour or count):
+        count = bare_count(words, vocabulary.around)
+    return Wanted(tuple(left), size, colour, price, count)
 
 
 def as_typed(text: str, words: Iterable[str]) -> str:
@@ -117,31 +110,6 @@ def _is_filler(word: str, vocabulary: Vocabulary) -> bool:
     """Also as people draw it out: 'holaa', 'siii'."""
     ways = (word, word.rstrip(word[-1]) + word[-1])
     return any(way in vocabulary.filler or way in vocabulary.units for way in ways)
-
-
-def closeness(product: Product, words: Iterable[str]) -> float:
-    """0-100: how much of what was asked for is in the product's name or its other names."""
-    names = words_of(product)
-    scores = [_best(word, names) for word in words]
-    return sum(scores) / len(scores) if scores else 0.0
-
-
-def fits(product: Product, words: Iterable[str]) -> bool:
-    """Every word that was asked for is among the product's own."""
-    names = words_of(product)
-    return all(_best(word, names) >= SAME_WORD for word in words)
-
-
-def is_well_spelt(product: Product, words: Iterable[str]) -> bool:
-    """Every word as the product has it, but for number and gender: 'gorros', of a 'gorra'."""
-    names = set(map(_without_gender, words_of(product)))
-    return all(_without_gender(word) in names for word in words)
-
-
-def has_all_words(product: Product, words: Iterable[str]) -> bool:
-    """Every word as the product has it, in gender too: a 'gorro' is no 'gorra'."""
-    names = set(words_of(product))
-    return all(singular(word) in names for word in words)
 
 
 def matching(product: Product, wish: Wanted, vocabulary: Vocabulary) -> tuple[Variant, ...]:
@@ -186,16 +154,6 @@ def _size(words: list[str], place: int, vocabulary: Vocabulary) -> str:
     return vocabulary.sizes.get(word, "") if is_clear else ""
 
 
-def _may_count(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
-    """'50 tees', 'preciso de 50 camisetas'; not 'size 38 boots', nor '38 porfa'."""
-    before = words[place - 1] if place else ""
-    is_cued = before in vocabulary.size_cues and len(before) >= _A_CUE
-    if not words[place].isdecimal() or is_cued:
-        return False
-    following = words[place + 1 : place + 2]
-    return any(not _is_filler(one, vocabulary) for one in following)
-
-
 def _is_led_by_it(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
     """'L entonces'; not 'm gustaría'."""
     return place == 0 and len(words) == 2 and words[1] in vocabulary.courtesies
@@ -210,42 +168,3 @@ def _is_beside_a_colour(words: list[str], place: int, vocabulary: Vocabulary) ->
 def _has_a_unit(words: list[str], place: int, vocabulary: Vocabulary) -> bool:
     """'50 euros' is no size."""
     return words[place + 1 : place + 2] != [] and words[place + 1] in vocabulary.units
-
-
-def words_of(product: Product) -> tuple[str, ...]:
-    """Of its name and of its other names, in the singular, each once."""
-    return _singulars(f"{product.name} {product.words}")
-
-
-@lru_cache(maxsize=8192)  # every wish is held against every product
-def _singulars(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(singular, split(fold(text)))))
-
-
-def _best(word: str, names: tuple[str, ...]) -> float:
-    one = singular(word)
-    return EXACT if one in names else max((_similarity(one, name) for name in names), default=0.0)
-
-
-def _similarity(one: str, other: str) -> float:
-    slips = slips_in(max(len(one), len(other)))
-    if abs(len(one) - len(other)) > slips or one.isdigit() or other.isdigit():
-        return 0  # a number is never another one misspelt
-    return MISSPELT if DamerauLevenshtein.distance(one, other, score_cutoff=slips) <= slips else 0
-
-
-def slips_in(longest: int) -> int:
-    """One in five letters, two in nine: 'bota' and 'bata', 'camisa' and 'camiseta' are two."""
-    return 0 if longest < 5 else 1 if longest < 9 else 2
-
-
-def _without_gender(word: str) -> str:
-    one = singular(word)
-    return one[:-1] if len(one) > _LETTERS and one[-1] in "ao" else one
-
-
-def singular(word: str) -> str:
-    """Enough for names of things: 'vestidos' -> 'vestido', 'cinturones' -> 'cinturon'."""
-    if len(word) > 5 and word.endswith("es") and word[-3] not in "aeiou":
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word

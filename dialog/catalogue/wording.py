@@ -36,6 +36,8 @@ class Presenter:
         suiting = matching(product, wish, self.words)
         to_be_had = [variant for variant in suiting if variant.available]
         phrase, lines = self._told(product, wish, suiting, to_be_had)
+        if wish.count and to_be_had:
+            lines.append(self.several(product, wish))
         if product.url:
             lines.append(self._piece("link", url=product.url))
         return Shown(
@@ -45,6 +47,25 @@ class Presenter:
             self._variant(suiting, wish),
             "".join(f"\n{line}" for line in lines if line),
         )
+
+    def left_of(self, product: Product, wish: Wanted) -> str:
+        """'Quedan 2', of the one that was chosen; '' for more, and where it is not told."""
+        return self._left([one for one in matching(product, wish, self.words) if one.available])
+
+    def several(self, product: Product, wish: Wanted) -> str:
+        """'3 unidades: 53,70 €.', and honestly if there are not so many of them."""
+        meant = [one for one in matching(product, wish, self.words) if one.available]
+        total = _lowest(product, meant) * wish.count
+        told = self._piece(
+            "several",
+            count=str(wish.count),
+            price=money_in_words(str(total), product.currency, self.language),
+        )
+        stocks = [one.stock for one in meant if one.stock is not None]
+        left = sum(stocks)
+        if len(stocks) < len(meant) or left >= wish.count:
+            return told
+        return f"{told} {self._piece('not_so_many', count=str(left))}"
 
     def price_of(self, product: Product) -> str:
         """Of what can be had of it: '59,90 €', 'desde 59,90 €'."""
@@ -181,8 +202,9 @@ def _in_one_line(options: str) -> str:
     return f"{first} {'; '.join(others)}" if others else first
 
 
-def _lowest(product: Product) -> Decimal:
-    to_be_had = [one for one in product.variants if one.available] or list(product.variants)
+def _lowest(product: Product, meant: Sequence[Variant] = ()) -> Decimal:
+    """Of these variants, else of what can be had, else of all."""
+    to_be_had = meant or [one for one in product.variants if one.available] or product.variants
     return min(Decimal(one.price) for one in to_be_had)
 
 

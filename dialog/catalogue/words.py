@@ -13,6 +13,7 @@ from dialog.catalogue.prices import (
     SIGNS,
     PriceWords,
 )
+from dialog.catalogue.quantities import Around
 from dialog.catalogue.wanted import Vocabulary, Wanted, wanted
 from dialog.listening import Tokens, hears, tokens_of, ways
 from dialog.phrases import Phrases
@@ -29,12 +30,17 @@ _ORDERS = (CHEAPEST, DEAREST, CHEAPER, DEARER, LOW)
 
 @lru_cache(maxsize=4)
 def vocabulary(phrases: Phrases) -> Vocabulary:
+    filler = frozenset(_each(phrases, "heard.filler")) | _courtesies(phrases)
+    size_cues = frozenset(_each(phrases, "heard.size_cue"))
+    colours = {word: name for name in COLOURS for word in _each(phrases, f"colour.{name}")}
+    units = frozenset({*_each(phrases, "heard.unit"), *_currencies(phrases)})
     return Vocabulary(
-        filler=frozenset(_each(phrases, "heard.filler")) | _courtesies(phrases),
+        filler=filler,
         courtesies=_courtesies(phrases),
-        size_cues=frozenset(_each(phrases, "heard.size_cue")),
-        colours={word: name for name in COLOURS for word in _each(phrases, f"colour.{name}")},
-        units=frozenset({*_each(phrases, "heard.unit"), *_currencies(phrases)}),
+        size_cues=size_cues,
+        colours=colours,
+        units=units,
+        around=Around(size_cues, colours, filler | colours.keys() | units, units),
         sizes={word: size for size in SIZES for word in _each(phrases, f"size.{size.lower()}")},
         prices=_prices(phrases),
     )

@@ -194,6 +194,8 @@ def _name_reader(chat: Chat) -> Reader:
 
     def read(message: Inbound) -> Json:
         phrases, told = chat.scene.phrases, message.text
+        if means_the_usual_one(chat, told):
+            raise NotUnderstood("as_always")
         is_kind = len(tokens_of(told)) > _A_NAME and kind_in(told, phrases) is not None
         is_story = tells(told, phrases) and person_name.spot(message) is None
         if (is_kind and not told[:1].isupper()) or is_story:

@@ -155,7 +155,7 @@ def _is_told_when_asked_again(chat: Chat, told: str) -> bool:
     is_news = any(item.text == told for item in chat.news)
     if chat.state.asked != "kind" or not (is_asked_again and is_news) or declines(told):
         return False
-    said = tokens_of(statements(told))
+    said = tokens_of(statements(told, chat.scene.phrases))
     if len(said) < _A_FEW:
         return False
     is_fact = any(reader.spot(Inbound("", "", "", told)) for reader in facts(chat.scene).values())
@@ -174,7 +174,7 @@ def kind_reader(chat: Chat) -> Reader:
 
     def read(message: Inbound) -> Json:
         kind = heard(message)
-        if not (kind or message.choice or statements(message.text)):
+        if not (kind or message.choice or statements(message.text, chat.scene.phrases)):
             raise NotUnderstood  # '¿puedo devolver algo roto?' chooses nothing
         try:
             return kind or options.read(message)

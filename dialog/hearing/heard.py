@@ -10,7 +10,7 @@ from dialog.flow import Flow
 from dialog.guesses import Guesses
 from dialog.hearing.cleaning import LONGEST, clean
 from dialog.hearing.intents import guessed_flow
-from dialog.hearing.parts import without_opening
+from dialog.hearing.parts import without_closing, without_opening
 from dialog.hearing.question import Question
 from dialog.hearing.reading import read
 from dialog.hearing.side_by_side import SideBySide
@@ -224,7 +224,7 @@ def listen(house: House, moment: Moment) -> Words:
         tongue = state.language or hint or house.understanding.language_of("")
     elif is_galician and "pt" in house.phrases.languages:
         tongue = "pt"  # it resembles nothing more
-    matter = without_opening(text, said, house.vocabulary)
+    matter = without_opening(without_closing(text, said, house.vocabulary), said, house.vocabulary)
     if matter != text:
         text, said = matter, tokens_of(matter)
     is_cut = len(whole) > LONGEST

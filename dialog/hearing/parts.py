@@ -19,6 +19,7 @@ _PREAMBLE = ("interjection", "greeting", "saying", "padding", "greeting", "sayin
 _A_QUESTION = 2  # words, at least, of what is asked
 _A_STORY = 5  # words, at least, before it
 _AN_END = 5  # words in which a story may turn into a question
+_SIGNED_AT_MOST = 12  # words of 'quedo atento a su respuesta, saludos cordiales, Juan Pérez'
 _OPENINGS = ("question", "indirect", "opener")
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+(?:['’]+[\p{L}\p{M}\p{N}]+)*")  # 'don't' is one
 _SENTENCES = re2.compile(r"(?:[^.!?;\n]|\.[^\s.!?;])+[.!?;]*")  # 'ana@example.com' is in one
@@ -50,6 +51,20 @@ def without_opening(text: str, said: Tokens, vocabulary: Vocabulary) -> str:
     if not words:
         return text
     return str(text[words[at - 1].end() :]).lstrip(" ,.:;")
+
+
+def without_closing(text: str, said: Tokens, vocabulary: Vocabulary) -> str:
+    """'¿tienen el abrigo en L? Quedo atento. Saludos, Juan Pérez' -> '¿tienen el abrigo en L?'
+
+    Who signs a message asks nothing of it.
+    """
+    if len(said) <= _A_STORY or not vocabulary.is_within("closing", said):
+        return text
+    for at in range(max(_A_QUESTION, len(said) - _SIGNED_AT_MOST), len(said)):
+        words = written(text, said) if vocabulary.starts("closing", said, at) else []
+        if words and "?" not in text[words[at].start() :]:
+            return text[: words[at].start()].rstrip(" ,;:-\n")
+    return text
 
 
 def matters(text: str, vocabulary: Vocabulary) -> list[str]:

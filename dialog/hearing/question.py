@@ -18,6 +18,9 @@ class Question:
 
     text: str
     intent: Intent
+    is_of_the_same: bool = (
+        False  # its subject stands beside it: 'plazo', of 'precio y plazo de ...'
+    )
 
     @property
     def faq_id(self) -> str:

@@ -40,8 +40,9 @@ def aspects_of(text: str, phrases: Phrases, language: str) -> frozenset[str]:
     if is_elsewhere and not _asks(LINK, said, phrases):  # 'no me abre el enlace' opens no shop
         return frozenset(name for name in (OTHERWISE,) if _asks(name, said, phrases))
     heard = {name for name in ASPECTS if _asks(name, said, phrases)}
-    if said in ways(phrases, "order_status.asked.why_alone"):
-        heard.add(WHY)
+    for name in (WHY, WHEN):  # 'por?', 'hoy?'
+        if said in ways(phrases, f"order_status.asked.{name}_alone"):
+            heard.add(name)
     if hears(phrases, "order_status.asked.not_total", said):
         heard.discard(TOTAL)
     return frozenset(name for name in heard if not heard.intersection(_SAID_WITHIN.get(name, ())))

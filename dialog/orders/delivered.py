@@ -1,6 +1,7 @@
 """An order that was delivered: have they got it? Who has not goes to people."""
 
 from dialog.chat import Chat
+from dialog.listening import leading, tokens_of
 from dialog.model import Inbound, Json
 from dialog.orders.known import note_received
 from dialog.orders.passing_on import pass_on
@@ -33,7 +34,8 @@ async def _received(chat: Chat) -> str:
         try:
             return never_came(message) or plain.read(message)
         except NotUnderstood:
-            if declines(message.text):  # 'no estoy en casa, no lo sé'
+            is_of_it = not leading(chat.scene.phrases, "bot.heard.but", tokens_of(message.text))
+            if is_of_it and declines(message.text):  # 'no estoy en casa, no lo sé'
                 return "unknown"
             raise
 

@@ -12,12 +12,14 @@ from dialog.hearing.reading import read
 from dialog.model import Choice, Intent, Reply, Turn
 from dialog.notes import noted
 from dialog.policies.answers import NONE_OF_THESE, answer_from_the_faq, maybe
+from dialog.policies.handing_over import to_a_person
 from dialog.policies.misses import admit_and_offer_a_person
 from dialog.policies.smalltalk import menu
 from dialog.policies.tasks import TALK_TO_A_PERSON
 
 AGREED = "bot.not_that"
 UNCLEAR = "bot.unclear"
+NO_HELP = "bot.no_help"
 _LONGEST = 12  # words; more say what was meant
 _A_QUESTION = 2  # words, at least
 _OTHERS_AT_MOST = 2
@@ -58,8 +60,10 @@ async def offer_help_where_an_answer_did_not(heard: Hearing) -> Turn | None:
     is_plain = is_answered(heard.intent) and heard.intent.score >= PLAIN
     if is_plain and not _is_told_again(heard, last) and _says_of_what(heard):
         return None  # it is about something else
+    if last == NO_HELP:
+        return await to_a_person(heard, "misses")
     ways_out = heard.choices(TALK_TO_A_PERSON, "bot.person.no")
-    return _missed(heard, Reply("bot.no_help", choices=ways_out))
+    return _missed(heard, Reply(NO_HELP, choices=ways_out))
 
 
 def _says_of_what(heard: Hearing) -> bool:

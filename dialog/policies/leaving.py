@@ -11,6 +11,7 @@ from dialog.policies.letting_go import is_solved
 from dialog.policies.tasks import offer_to_go_on, played
 from dialog.readers import declines
 
+_THERE = frozenset({"broken", "wrong"})  # kinds of complaint about what came
 _LONGEST = 14  # words; more are an answer
 
 
@@ -18,6 +19,7 @@ async def leave_the_flow_when_asked(heard: Hearing) -> Turn | None:
     if heard.state.flow is None or heard.tapped:
         return None
     is_over = flow_named(heard.state.flow.name).reports and is_solved(heard)
+    is_over = is_over and not _has_found_a_number(heard, heard.state.flow)
     is_said = _says_so_plainly(heard) or heard.says_only("not_sent") or _says_so_first(heard)
     if is_said or is_over:
         return left(heard, heard.state.flow)
@@ -40,10 +42,18 @@ def _asked_back(heard: Hearing, flow: FlowState) -> Turn | None:
     return heard.understood(offer_to_go_on(heard, flow), intent=intent)
 
 
+def _has_found_a_number(heard: Hearing, flow: FlowState) -> bool:
+    """'ya lo encontré, es ese', of what came broken: it was never lost."""
+    was_there = flow.answers.get("kind") in _THERE
+    return was_there and heard.says("found")
+
+
 def _says_so_plainly(heard: Hearing) -> bool:
-    """'no, mejor cancela' is no mere 'no' to the open question."""
-    words = heard.vocabulary
-    rest = words.without("not", words.without("padding", heard.tokens))
+    """'no, mejor cancela', 'uy espera, déjalo' are no mere 'no' to the open question."""
+    words, rest = heard.vocabulary, heard.tokens
+    for name in ("interjection", "padding", "not"):
+        rest = words.without(name, rest)
+    rest = rest[words.leading("wait", rest) :]
     is_cut = 0 < len(rest) < len(heard.tokens)
     return is_cut and words.is_only("cancel", rest) and not declines(" ".join(rest))
 

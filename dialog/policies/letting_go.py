@@ -16,7 +16,7 @@ def lets_go(heard: Hearing) -> bool:
     """Said with or without the reason; not where a new trouble or a question comes with it."""
     if heard.says_only("withdraw"):
         return True
-    if len(heard.tokens) > _LONGEST or _has_more(heard):
+    if len(heard.tokens) > _LONGEST or tells_of_more(heard):
         return False
     if heard.says("solved"):
         return True
@@ -27,10 +27,11 @@ def lets_go(heard: Hearing) -> bool:
 def is_solved(heard: Hearing) -> bool:
     """'ah, ya la encontré, estaba en el fondo': there is nothing left to complain of."""
     is_short = len(heard.tokens) <= _LONGEST
-    return is_short and heard.says("solved") and not _has_more(heard)
+    return is_short and heard.says("solved") and not tells_of_more(heard)
 
 
-def _has_more(heard: Hearing) -> bool:
+def tells_of_more(heard: Hearing) -> bool:
+    """A question, a fact, a new trouble, a 'but' or a wish for a person."""
     has_fact = "?" in heard.text or "@" in heard.text or any(map(str.isdigit, heard.text))
     is_trouble = kind_in(heard.text, heard.house.phrases) is not None
     is_but = heard.says("but")

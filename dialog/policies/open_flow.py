@@ -8,7 +8,9 @@ from dialog.flow_state import listened
 from dialog.flows import flow_of, intent_of
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import PLAIN, SURE, faq_of, is_answered, sure
+from dialog.hearing.parts import clauses, is_asked
 from dialog.hearing.witnesses import listens, told_by_witnesses, witnessed
+from dialog.listening import tokens_of
 from dialog.model import Choice, FlowState, Intent, Json, Reply, Turn
 from dialog.notes import noted
 from dialog.policies.answers import answer_in_between
@@ -31,6 +33,7 @@ SENTENCE = 3  # words, at least
 _A_QUESTION = 2  # words, at least, of what is asked instead
 HAND_OVER_AT = 3  # misses in a row on one question
 _ASIDE_AT_MOST = 14  # words: a longer text on an open question is an answer to it
+_A_FIRST_WORD = 5  # words of an answer with another matter behind it
 _PICKS_AT_MOST = 5  # words that name one of our choices
 _ASIDE = 0.7  # score of a question that is answered while another one is open
 _A_WARE = frozenset({"what", "what_else"})  # the questions of a search that take any words
@@ -57,11 +60,23 @@ async def continue_the_open_flow(heard: Hearing) -> Turn | None:
     is_other = is_other and not _is_one_of_ours(heard, flow, chat)
     is_other = is_other or _names_an_order(heard, flow)
     if chat.understood and not is_other:
-        return after_run(heard, chat, flow)
+        turn = after_run(heard, chat, flow)
+        return replace(turn, replies=(*_asked_behind(heard, chat), *turn.replies))
     if not heard.tokens and not heard.tapped:
         return None  # a voice note, a sticker: said so by the policy for what has no words
     other = await _begun_anew(heard, flow) or await _something_else(heard, flow)
     return other or await _missed(heard, flow, chat)
+
+
+def _asked_behind(heard: Hearing, chat: Chat) -> list[Reply]:
+    """'no, ¿cuánto tarda el reembolso?': the answer is taken, and the question gets its own."""
+    if chat.taken_whole or not heard.is_question or len(heard.tokens) > _ASIDE_AT_MOST:
+        return []
+    asked = [part for part in clauses(heard.text)[1:] if is_asked(part, heard.vocabulary)]
+    read_ones = [heard.house.understanding.read(part, heard.spoken) for part in asked]
+    plain = (faq_of(one) for one in read_ones if is_answered(one) and one.score >= PLAIN)
+    told = [answer_in_between(heard, faq_id) for faq_id in dict.fromkeys(filter(None, plain))]
+    return [reply for reply in told if reply is not None]
 
 
 def _names_an_order(heard: Hearing, flow: FlowState) -> bool:
@@ -164,11 +179,27 @@ async def _another_matter(heard: Hearing, flow: FlowState) -> Turn | None:
     reply = answer_in_between(heard, topic) if topic else None
     if reply is not None:
         notes = noted(heard.state.notes, in_between=topic)
+        first = await _answered_first(heard, flow)
+        if first is not None:
+            return replace(first, replies=(reply, *first.replies))
         return heard.understood(reply, *await asked_again(heard), topic=topic, notes=notes)
     other = flow_of(heard.intent.id)
     if other in heard.house.flows and other != flow.name:
         return await start(heard, other, heard.messages)
     return None
+
+
+async def _answered_first(heard: Hearing, flow: FlowState) -> Turn | None:
+    """'sí, ya lo tengo, pero me queda grande': the answer, and then another matter."""
+    first, *others = clauses(heard.text)
+    if not others or len(tokens_of(first)) > _A_FIRST_WORD:
+        return None
+    chat = await played(heard, flow, (replace(heard.messages[-1], text=first),))
+    if chat is None or not chat.understood or chat.taken_whole:
+        return None
+    turn = after_run(heard, chat, flow)
+    is_over = chat.finished and not chat.effects  # 'qué bien' is no answer to the rest
+    return replace(turn, replies=()) if is_over else turn
 
 
 def _is_plain(heard: Hearing, flow: FlowState) -> bool:

@@ -95,7 +95,7 @@ def asks_for_a_person(heard: Hearing, *, in_form: bool = False) -> bool:
     if is_short and not in_form and is_call:
         return True  # in a form it comes with the number that is asked for
     wants_one = wants_somebody(heard.text, heard.vocabulary)
-    if wants_one and is_short and not is_question:
+    if wants_one and is_short and not (is_question and not heard.says_only("asks_for_person")):
         return True
     return not in_form and _asks_for_one_besides(heard, wants_one=wants_one)
 

@@ -1,7 +1,8 @@
 """What answers no open question, and is no other matter: a courtesy, a word about the form."""
 
-from dialog.flow import is_closing
+from dialog.flow import flow_named, is_closing
 from dialog.flows import intent_of
+from dialog.hearing.follow_ups import is_bare
 from dialog.hearing.heard import Hearing
 from dialog.hearing.intents import is_answered, sure
 from dialog.model import FlowState, Intent, Reply, Turn
@@ -15,7 +16,7 @@ async def said_back(heard: Hearing, flow: FlowState) -> Turn | None:
     """A courtesy, or a word about the form; and then the open question."""
     if heard.says_only("what_is_needed"):
         return heard.understood(*await _explained(heard, flow), intent=sure(intent_of(flow.name)))
-    said = _in_another_language(heard) or _about_the_reference(heard)
+    said = _in_another_language(heard) or _about_the_reference(heard, flow)
     said = said or _reason_for_asking(heard, flow) or aside(heard)
     if said is None:
         return None
@@ -38,13 +39,19 @@ def _parted(heard: Hearing, flow: FlowState, said: Reply) -> Turn:
     return heard.understood(said, flow=None if is_closing(flow) else flow)
 
 
-def _about_the_reference(heard: Hearing) -> Reply | None:
+def _about_the_reference(heard: Hearing, flow: FlowState) -> Reply | None:
     """'¿cuál es mi número de caso?', before there is one; '¿cuánto tardan en contestar?'"""
-    if asks_when_answered(heard):
+    if asks_when_answered(heard) or (flow_named(flow.name).reports and _asks_how_long(heard)):
         return reply_when_answered(heard)
     if not asks_for_the_reference(heard):
         return None
     return Reply("bot.reference_later") if not heard.moment.tickets else newest_case(heard)
+
+
+def _asks_how_long(heard: Hearing) -> bool:
+    """'¿cuánto tarda esto?', of nothing else: of the form itself."""
+    words = heard.vocabulary
+    return heard.says("span") and is_bare(words.without("that", heard.tokens), words)
 
 
 def _reason_for_asking(heard: Hearing, flow: FlowState) -> Reply | None:

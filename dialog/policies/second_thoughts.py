@@ -20,7 +20,7 @@ async def take_up_what_was_left(heard: Hearing) -> Turn | None:
     answered = await played(heard, flow, (_without_lead(heard),))
     if answered is not None and answered.finished and answered.effects:
         return after_run(heard, answered, flow)
-    if not heard.says_only("second_thoughts"):
+    if not (heard.says_only("second_thoughts") or heard.intent.id == intent_of(flow.name)):
         return None
     chat = await played(heard, flow, ())
     if chat is None or chat.finished or not chat.replies:

@@ -11,7 +11,7 @@ from dialog.hearing.intents import is_answered, sure
 from dialog.hearing.witnesses import reports
 from dialog.listening import hears, tokens_of
 from dialog.model import Json, Reply, Ticket, Turn
-from dialog.policies.letting_go import is_solved
+from dialog.policies.letting_go import is_solved, tells_of_more
 
 _SENT = (
     "complaint.thanks_soon",
@@ -51,7 +51,7 @@ async def withdraw_what_was_sent(heard: Hearing) -> Turn | None:
     if ticket is None or heard.tapped or heard.state.flow is not None or heard.is_question:
         return None
     is_told = len(heard.tokens) <= _LONGEST and _is_withdrawn(heard)
-    if not is_told and not (_just_sent(heard) and is_solved(heard)):
+    if not is_told and not (_just_sent(heard) and (is_solved(heard) or _is_let_be(heard))):
         return None
     if ticket.fields.get(WITHDRAWN):
         return heard.understood(Reply("bot.all_right"))
@@ -83,6 +83,12 @@ def _is_withdrawn(heard: Hearing) -> bool:
     at = words.place("withdrawing", said)
     is_kept = at > 0 and words.leading("not", said[at - 1 :]) > 0
     return at >= 0 and not is_kept and words.is_within("a_case", said[at : at + _AS_FAR])
+
+
+def _is_let_be(heard: Hearing) -> bool:
+    """'ya no hace falta, era una broma'; not where more has gone wrong."""
+    is_short = len(heard.tokens) <= _LONGEST
+    return is_short and heard.says("let_it_be") and not tells_of_more(heard)
 
 
 def _written(heard: Hearing, ticket: Ticket, phrase: str, fields: dict[str, Json]) -> Turn:

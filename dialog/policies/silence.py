@@ -87,7 +87,7 @@ def _wants_to_hear_more(heard: Hearing) -> bool:
 
 def _asks_when(heard: Hearing) -> bool:
     """'¿y en cuánto tiempo me atienden?', '¿y ahora qué?'"""
-    is_asked = heard.says("when_answered", "when_solved", "answer_time")
+    is_asked = heard.says("when_answered", "when_solved", "answer_time", "still_waiting")
     return heard.says_only("what_now") or (len(heard.tokens) <= _SHORT and is_asked)
 
 

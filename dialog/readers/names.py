@@ -1,9 +1,12 @@
 """A person's name: introduced ('soy Ana'), or alone in a message; never a question."""
 
+from typing import Any
+
 import re2
 
 from dialog.model import Inbound
 from dialog.readers.email import written_out
+from dialog.readers.given_names import GIVEN_NAMES
 from dialog.readers.reader import NotUnderstood, Reader, words_of
 from dialog.readers.word_list import words
 from dialog.readers.yes_no_words import is_no, is_yes
@@ -49,10 +52,13 @@ _NO_NAMES = words(
     "pensando bem deixa deixar deixe deja dejalo dejar esquece esqueca olvida olvidalo forget "
     "leave thinking thought continua continue continuar sigue segue bora vamos "
     "its it's that's thats there's he's she's they're this that these those "
-    "we he she they still todo todos algo alguien tudo alguem ninguem"
+    "we he she they still todo todos algo alguien tudo alguem ninguem "
+    "ya se les nos antes arriba dije dicho puse escribi tienen tienes tenes saben sabes mismo "
+    "misma arroba already gave told above ja dei disse acima mesmo mesma"
 )
 _NO_FIRST = words("the my our your meu minha uma")  # 'the boots' is a thing
 _MOST_LETTERS = 60
+_MOST_WORDS = 4  # of a name that nobody has asked for
 
 
 def _read(message: Inbound) -> str:
@@ -66,7 +72,15 @@ def _read(message: Inbound) -> str:
 
 
 def _spot(message: Inbound) -> str | None:
-    return _introduced(words_of(message), strict=True) or _before_the_email(words_of(message))
+    told = words_of(message)
+    return _introduced(told, strict=True) or _before_the_email(told) or _known_alone(told)
+
+
+def _known_alone(text: str) -> str | None:
+    """'valentina muñoz', whatever was asked: nothing but a name begins so."""
+    parts = text.strip(" .,!").split()
+    are_words = all(map(str.isalpha, parts)) and len(parts) <= _MOST_WORDS
+    return _alone(text) if are_words and fold("".join(parts[:1])) in GIVEN_NAMES else None
 
 
 def _introduced(text: str, *, strict: bool) -> str | None:
@@ -78,9 +92,16 @@ def _introduced(text: str, *, strict: bool) -> str | None:
     if here and all(word[0].isupper() for word in here[1].split()):
         return _name(here[1])
     casual = _CASUAL.search(text)
-    if casual and (not strict or casual[1][:1].isupper() or _is_before_a_comma(text, casual.end())):
+    if casual and (not strict or _is_surely_a_name(text, casual)):
         return _name(casual[1])
     return None
+
+
+def _is_surely_a_name(text: str, casual: Any) -> bool:
+    """'soy Ana', 'soy ana pérez pedido 10452'; not 'soy clienta'."""
+    told = casual[1]
+    is_given = fold(told.split()[0]) in GIVEN_NAMES
+    return told[:1].isupper() or is_given or _is_before_a_comma(text, casual.end())
 
 
 def _is_before_a_comma(text: str, end: int) -> bool:

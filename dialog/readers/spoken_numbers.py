@@ -53,6 +53,11 @@ def counts(word: str) -> bool:
     return word in _KNOWN or word in _JOINTS
 
 
+def value_of(word: str) -> int:
+    """'tres' -> 3; 0 for what is no number of one word."""
+    return _VALUES.get(word, 0)
+
+
 @lru_cache(maxsize=256)  # every reader of a turn looks at the same message
 def in_digits(text: str, longest: int = _LONGEST) -> str:
     """'el diez mil cuatrocientos, gracias' -> 'el 10400, gracias'; other words stay."""

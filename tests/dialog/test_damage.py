@@ -67,8 +67,8 @@ def test_other_matters_are_no_complaint(told: str) -> None:
 
 
 def test_a_question_is_no_statement() -> None:
-    assert statements("me llegó roto, ¿qué hago?") == "me llegó roto"
-    assert statements("¿y si llega roto?") == ""
+    assert statements("me llegó roto, ¿qué hago?", phrases()) == "me llegó roto"
+    assert statements("¿y si llega roto?", phrases()) == ""
 
 
 def test_a_story_says_what_happened() -> None:
@@ -121,3 +121,32 @@ def test_a_choice_of_their_own_is_no_damage(told: str) -> None:
 )
 def test_that_it_was_sent_weighs_less_than_how_it_came(told: str, kind: str) -> None:
     assert kind_in(told, phrases()) == kind
+
+
+def test_what_is_told_before_a_question_is_a_statement() -> None:
+    told = "el reloj vino rayado que hago para cambiarlo?"
+
+    assert statements(told, phrases()) == "el reloj vino rayado"
+    assert is_surely_told(told, phrases(), "es")
+
+
+def test_a_question_from_its_first_word_on_states_nothing() -> None:
+    assert statements("cómo hago si vino rayado qué hago?", phrases()) == ""
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "me han cobrado de más",
+        "en la web ponía 20 y me cobraron 25",
+        "they charged me 40 and it was 30",
+        "cobraram a mais",
+    ],
+)
+def test_who_paid_too_much_complains(told: str) -> None:
+    assert is_surely_told(told, phrases(), "es")
+
+
+@pytest.mark.parametrize("told", ["me cobraron el envío", "me cobraron 25 del pedido 10452"])
+def test_who_only_paid_does_not(told: str) -> None:
+    assert not is_surely_told(told, phrases(), "es")

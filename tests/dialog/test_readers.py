@@ -530,3 +530,15 @@ def test_postcodes_and_phones_from_abroad_are_no_order(words: str) -> None:
 def test_an_order_may_be_told_after_whose_it_is() -> None:
     assert order_number.spot(said("o pedido da minha esposa 10452")) == "10452"
     assert order_number.spot(said("quero comprar o modelo 10452")) is None
+
+
+@pytest.mark.parametrize("words", ["ya se los di antes", "ya te lo dije", "I already gave it"])
+def test_who_has_told_it_already_tells_no_name(words: str) -> None:
+    assert read(person_name, words) == "!retry"
+
+
+def test_a_given_name_alone_is_heard_before_it_is_asked_for() -> None:
+    assert person_name.spot(said("mariana ortega")) == "Mariana Ortega"
+    assert person_name.spot(said("lado derecho")) is None
+    assert person_name.spot(said("ana arroba example punto com")) is None
+    assert person_name.spot(said("rosa")) is None

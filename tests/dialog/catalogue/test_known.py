@@ -27,8 +27,8 @@ def test_a_saved_row_has_plain_values_under_the_names_it_always_had() -> None:
     note_sought(known, ("vestido",))
     note_table(known, ["Vestido Luna", "Vestido Sol"])
     note_limits(known, 20.0, 50.0)
-    note_shown(known, "Vestido Luna", "M", "")
-    note_shown(known, "Vestido Sol", "", "red")
+    note_shown(known, "Vestido Luna", ("M", ""), 0)
+    note_shown(known, "Vestido Sol", ("", "red"), 0)
 
     assert (
         json.loads(json.dumps(known))
@@ -48,7 +48,7 @@ def test_a_saved_row_has_plain_values_under_the_names_it_always_had() -> None:
 def test_a_product_that_is_shown_again_is_not_the_one_before_itself() -> None:
     known: dict[str, Json] = {"product": "Vestido Sol", "product_before": "Vestido Luna"}
 
-    note_shown(known, "Vestido Sol", "L", "")
+    note_shown(known, "Vestido Sol", ("L", ""), 3)
 
     assert KnownProducts.of(known).before == "Vestido Luna"
     assert KnownProducts.of(known).details == ("L", "")

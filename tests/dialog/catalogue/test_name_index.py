@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
+from dialog.catalogue.likeness import closeness
 from dialog.catalogue.name_index import NameIndex
-from dialog.catalogue.wanted import closeness
 from dialog.ports import Product
 
 WORDS = (

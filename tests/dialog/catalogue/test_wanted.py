@@ -2,16 +2,9 @@
 
 import pytest
 
+from dialog.catalogue.likeness import closeness, fits
 from dialog.catalogue.prices import PriceWish
-from dialog.catalogue.wanted import (
-    Vocabulary,
-    Wanted,
-    closeness,
-    fits,
-    matching,
-    of_its_sizes,
-    wanted,
-)
+from dialog.catalogue.wanted import Vocabulary, Wanted, matching, wanted
 from dialog.catalogue.words import vocabulary as words_of_products
 from dialog.ports import Product, Variant
 from tests.fakes.dialog import phrases
@@ -99,23 +92,21 @@ def test_how_much_money_is_no_colour_and_a_place_is_no_thing(vocabulary: Vocabul
     assert wanted("la segunda", vocabulary).is_empty
 
 
-BOOTS = Product("Botines Sierra", "EUR", (Variant("40 / negro", "84.90", 1),), words="botas")
-
-
 @pytest.mark.parametrize(
-    ("question", "product", "size"),
+    ("question", "count", "size"),
     [
-        ("preciso de 40 chaquetas", JACKET, ""),
-        ("40 jackets for my team", JACKET, ""),
-        ("a jacket, size 40", JACKET, "40"),
-        ("chaqueta talla 40", JACKET, "40"),
-        ("40 botas", BOOTS, "40"),
+        ("preciso de 40 chaquetas", 40, ""),
+        ("40 jackets for my team", 40, ""),
+        ("a jacket, size 40", 0, "40"),
+        ("chaqueta talla 40", 0, "40"),
     ],
 )
-def test_a_count_is_no_size_of_what_comes_in_letters(
-    question: str, product: Product, size: str, vocabulary: Vocabulary
+def test_a_number_before_things_counts_them(
+    question: str, count: int, size: str, vocabulary: Vocabulary
 ) -> None:
-    assert of_its_sizes(wanted(question, vocabulary), [product]).size == size
+    wish = wanted(question, vocabulary)
+
+    assert (wish.count, wish.size) == (count, size)
 
 
 def test_an_address_and_an_orders_number_name_no_ware(vocabulary: Vocabulary) -> None:

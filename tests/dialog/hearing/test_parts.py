@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.hearing.parts import run_on, sentences, without_opening
+from dialog.hearing.parts import run_on, sentences, without_closing, without_opening
 from dialog.hearing.vocabulary import Vocabulary
 from dialog.listening import tokens_of
 from tests.fakes.dialog import phrases
@@ -55,3 +55,19 @@ def test_an_address_ends_no_sentence() -> None:
 )
 def test_what_opens_another_matter_is_no_part_of_it(text: str, matter: str) -> None:
     assert without_opening(text, tokens_of(text), WORDS) == matter
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        (
+            "¿tienen bufandas grises? Quedo atento. Saludos cordiales, Juan Paz",
+            "¿tienen bufandas grises?",
+        ),
+        ("Do you ship to Porto? Kind regards, Emma", "Do you ship to Porto?"),
+        ("un saludo", "un saludo"),
+        ("espero su respuesta, ¿cuánto cuesta el envío?", None),
+    ],
+)
+def test_who_signs_asks_nothing_of_it(text: str, matter: str | None) -> None:
+    assert without_closing(text, tokens_of(text), WORDS) == (text if matter is None else matter)
