@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dialog.complaining.facts import about_them_in
 from dialog.hearing.follow_ups import just_answered
 from dialog.hearing.heard import Hearing
-from dialog.hearing.intents import PLAIN
+from dialog.hearing.intents import PLAIN, is_answered
 from dialog.listening import hears
 from dialog.model import Inbound, Intent, Json, Reply, Turn
 from dialog.notes import noted
@@ -61,7 +61,8 @@ def _is_a_street(heard: Hearing) -> bool:
     """'calle Mayor 5, Madrid': where something is to be sent, which is changed in no chat."""
     said = heard.tokens[:_LEADS_TO_A_STREET]
     is_short = len(heard.tokens) <= _AN_ADDRESS and any(map(str.isdigit, heard.text))
-    return is_short and hears(heard.house.phrases, "bot.street.named", said)
+    is_all = bool(just_answered(heard.state)) or not is_answered(heard.intent)
+    return is_short and is_all and hears(heard.house.phrases, "bot.street.named", said)
 
 
 def _is_of_something(heard: Hearing) -> bool:
