@@ -1,8 +1,10 @@
 """Understanding: a text becomes an Intent with its score, its runner-up, and the reasons.
 
 normalise  folding, masking, shorthand           what was written, in one spelling
-repair     sounds, keyboard, repair, spaces      misspelt words to words we know
-features   lexicon, stems, concepts, features    what a text is made of
+repair     sounds, keyboard, near, forms,        misspelt words to words we know
+           repair, spaces
+features   lexicon, stems, concepts, courtesy,   what a text is made of
+           features
 match      index, ridge, evidence, coverage      which entry it is most like
 decide     elsewhere, own_matter, confidence,    how sure that is, and what to do about it
            asking, decision

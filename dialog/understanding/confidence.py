@@ -34,20 +34,23 @@ class Dial:
     `wrong`: of its questions, each left out in turn, at most so many are answered wrongly.
     `strange`: of the lexicon's sentences about other things, at most so many are answered.
     `offer`: the least chance of being right that is worth a choice.
+    `surest`: no such sentences lift the line above it. What an FAQ is so sure of is its own matter:
+    one that is asked about the weather need not be more careful than a shop.
     """
 
     name: str
     wrong: float
     strange: float
     offer: float
+    surest: float
 
 
 DIALS = {
     dial.name: dial
     for dial in (
-        Dial("cautious", 0.025, 0.02, 0.25),
-        Dial("balanced", 0.055, 0.04, 0.16),
-        Dial("bold", 0.16, 0.1, 0.1),
+        Dial("cautious", 0.025, 0.02, 0.25, 0.85),
+        Dial("balanced", 0.055, 0.04, 0.16, 0.7),
+        Dial("bold", 0.16, 0.1, 0.1, 0.7),
     )
 }
 
@@ -154,7 +157,7 @@ def lines_of(samples: Samples, curve: Curve, dial: Dial) -> Lines:
     asked, strange = samples.kind == ASKED, samples.kind == ELSEWHERE
     answer = max(
         _line(chances[asked & ~samples.right], int(asked.sum()), dial.wrong),
-        _line(chances[strange], int(strange.sum()), dial.strange),
+        min(_line(chances[strange], int(strange.sum()), dial.strange), dial.surest),
     )
     return Lines(answer, dial.offer)
 

@@ -3,12 +3,15 @@
 Questions and messages go through the same code, so they can only differ where people do.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dialog.understanding.concepts import CONCEPT, DETAIL, Phrases, names_of
+from dialog.understanding.courtesy import Courtesy
 from dialog.understanding.folding import fold, split
+from dialog.understanding.forms import Forms
 from dialog.understanding.lexicon import Lexicon
 from dialog.understanding.masking import MASKS, mask
 from dialog.understanding.normalise import written_out
@@ -85,9 +88,10 @@ class Reader:
         self._lexicon = lexicon
         self._stems = stems_of(language)
         self._light = lexicon.function_words
-        self._courtesy = self._by_first(lexicon.courtesy)
+        self._courtesy = Courtesy(lexicon.courtesy)
         self._names = names_of(lexicon, self._stems)
         self._own_words = set(self._lexicon_words())
+        self._contractions = lexicon.contractions()
         self._known_words: set[str] = set()
         self._known_stems: set[str] = set()
         self._faq_stems: set[str] = set()
@@ -97,13 +101,15 @@ class Reader:
 
     def learn(self, questions: Iterable[Sequence[str]]) -> None:
         """Take the words of the FAQ as known; from here on other words are repaired to them."""
-        own = {word for question in questions for word in question}
+        own = Counter(word for question in questions for word in set(question))
         self._faq_stems = {self._stems.of(word) if len(word) > 1 else word for word in own}
-        self._known_words = own | self._own_words | self._light
+        self._known_words = own.keys() | self._own_words | self._light
         self._known_stems = {self._stems.of(word) for word in self._known_words - self._light}
         everyday = self._lexicon.everyday
-        usual = own | self._light
-        self._repair = Repair(self._known_words | everyday, self.language, usual, everyday)
+        usual = dict.fromkeys((*self._light, *self._contractions), 0) | own
+        forms = Forms(self._stems, self._known_stems)
+        words = self._known_words.union(everyday, self._contractions)
+        self._repair = Repair(words, self.language, usual, everyday, forms)
         self._spaces = Spaces(self._is_clear, usual)
         self._read.clear()
 
@@ -129,11 +135,20 @@ class Reader:
 
     def _mended(self, text: str) -> Sequence[str]:
         words = self.words_of(text)
-        return words if self._spaces is None else self._spaces.mended(words)
+        if self._spaces is None:
+            return words
+        if self._contractions:
+            words = [part for word in words for part in self._in_full(word)]
+        return self._spaces.mended(words)
+
+    def _in_full(self, word: str) -> tuple[str, ...]:
+        """What a misspelt contraction stands for: 'dontt' is 'dont' is 'do not'."""
+        repairs = self._word(word).repairs
+        return self._contractions.get(repairs[0].word, (word,)) if repairs else (word,)
 
     def sketch(self, words: Sequence[str]) -> Sketch:
         read = tuple(map(self._word, words))
-        courteous = self._courteous([word.meant for word in read])
+        courteous = self._courtesy.of([word.meant for word in read])
         weights = [word.weight for word in read]
         has_content = False in [word.is_light for word in read]
         if True in courteous:
@@ -201,28 +216,6 @@ class Reader:
         for phrases in (self._lexicon.courtesy, *self._lexicon.synonyms.values()):
             for phrase in phrases:
                 yield from phrase
-
-    # --- courtesy
-
-    @staticmethod
-    def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in sorted(phrases, key=len, reverse=True):
-            if phrase:
-                found.setdefault(phrase[0], []).append(phrase)
-        return found
-
-    def _courteous(self, words: Sequence[str]) -> list[bool]:
-        """Which words belong to a greeting, a thank-you, or a way to begin."""
-        polite = [False] * len(words)
-        for at, word in enumerate(words):
-            if word not in self._courtesy:
-                continue
-            for phrase in self._courtesy[word]:
-                if tuple(words[at : at + len(phrase)]) == phrase:
-                    polite[at : at + len(phrase)] = [True] * len(phrase)
-                    break
-        return polite
 
     # --- stems, concepts, pairs
 

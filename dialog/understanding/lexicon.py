@@ -15,6 +15,7 @@ from dialog.understanding.folding import fold, split
 
 BUNDLED = Path(__file__).resolve().parents[2] / "faq_data"
 FILE_NAME = "lexicon.yaml"
+SHORTEST_CONTRACTION = 4  # letters: 'dont', but not 'im', which every short word is like
 
 Phrase = tuple[str, ...]
 
@@ -38,6 +39,14 @@ class Lexicon:
     everyday: frozenset[str] = frozenset()  # words of no shop: spelt right, not to be repaired
     elsewhere: frozenset[str] = frozenset()  # those of matters that are no shop's: food, the news
     background: tuple[str, ...] = ()  # sentences about other things
+
+    def contractions(self) -> dict[str, Phrase]:
+        """Shorthand for more than a word: what stands for one word is a misspelling already."""
+        return {
+            word: full
+            for word, full in self.shorthand.items()
+            if len(full) > 1 and len(word) >= SHORTEST_CONTRACTION
+        }
 
     def with_synonyms(self, more: Mapping[str, tuple[Phrase, ...]]) -> "Lexicon":
         """With the merchant's own lines; the same name adds to ours."""

@@ -27,7 +27,7 @@ class Near:
         self._words = np.array(in_order, dtype=np.object_)
         lengths = [len(word) for word in in_order]
         self._letters = _letters_of_all(in_order, max(lengths, default=0))
-        self._lengths = np.array(lengths, dtype=np.float64)
+        self._lengths = np.array(lengths, dtype=np.int16)
         self._starts = np.searchsorted(lengths, np.arange(_LONGEST + LETTERS_APART + 2)).tolist()
         self._like_enough = like_enough
         self._limits: dict[int, NDArray[np.int8]] = {}
@@ -53,7 +53,7 @@ class Near:
         """How many bits may differ: two for each error that is allowed, but for lost letters."""
         limit = self._limits.get(length)
         if limit is None:
-            lengths = self._lengths[part]
+            lengths = self._lengths[part].astype(np.float64)
             errors = np.floor(np.maximum(lengths, length) * (1.0 - self._like_enough) + 1e-9)
             most = np.maximum(2 * errors - np.abs(lengths - length), -1)
             limit = self._limits[length] = most.astype(np.int8)

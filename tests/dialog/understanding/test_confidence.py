@@ -124,6 +124,16 @@ def test_a_dial_keeps_its_promise_on_the_readings_it_is_measured_by(
     assert answered[strange].mean() <= dial.strange
 
 
+def test_sentences_that_an_faq_is_very_sure_of_do_not_silence_it() -> None:
+    samples = _samples()
+    own = samples.kind == ELSEWHERE
+    samples.signs[own] = np.array([1.1, 0.6, 1.0, 0.0, 0.0])
+    curve = fitted(_samples())
+
+    lines = {name: lines_of(samples, curve, dial).answer for name, dial in DIALS.items()}
+    assert lines["balanced"] == DIALS["balanced"].surest < lines["cautious"]
+
+
 def test_a_bolder_dial_answers_no_less() -> None:
     samples = _samples()
     curve = fitted(samples)

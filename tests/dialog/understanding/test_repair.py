@@ -42,13 +42,15 @@ def test_misspelt_words_are_repaired(repair: Repair, written: str, meant: str) -
         ("ould", "could"),  # a first letter that got lost, not 'old'
         ("saave", "save"),  # a letter twice
         ("cheeck", "check"),
+        ("ehlp", "help"),  # not the letters of a beginning are wrong, but their order
+        ("sdave", "save"),  # the key beside it as well, not 'shave'
     ],
 )
 def test_what_people_do_to_words_decides_between_near_ones(written: str, meant: str) -> None:
     words = ("help", "heal", "could", "cold", "old", "save", "shave", "check", "cheek")
     usual = ("help", "could", "save", "check")
 
-    assert Repair(words, "en", usual).of(written)[0].word == meant
+    assert Repair(words, "en", dict.fromkeys(usual, 1)).of(written)[0].word == meant
 
 
 @pytest.mark.parametrize(("written", "meant"), [("teh", "the"), ("ot", "to"), ("yu", "you")])
@@ -57,7 +59,7 @@ def test_the_shortest_words_are_repaired_to_usual_ones_after_one_slip(
 ) -> None:
     words = ("the", "to", "you", "tea", "yak")
 
-    assert Repair(words, "en", ("the", "to", "you")).of(written)[0].word == meant
+    assert Repair(words, "en", dict.fromkeys(("the", "to", "you"), 1)).of(written)[0].word == meant
     assert Repair(words, "en").of(written) == ()
 
 
@@ -69,6 +71,35 @@ def test_a_word_that_is_surely_meant_is_compared_by_its_right_spelling() -> None
     assert (heard.meant, heard.spelling) == ("devolver", "devolver")
     assert (slipped.meant, slipped.spelling) == ("devolver", "devolver")
     assert (doubtful.meant, doubtful.spelling) == ("devolver", "devovr")
+
+
+def test_of_short_words_that_are_equally_near_the_one_is_meant_that_is_said_more_often() -> None:
+    words = ("bag", "big")
+
+    assert Repair(words, "en", {"bag": 9, "big": 1}).of("bg")[0].word == "bag"
+    assert Repair(words, "en", {"bag": 1, "big": 9}).of("bg")[0].word == "big"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("camniando", "caminando"), ("bordsdos", "bordados")]
+)
+def test_a_misspelt_form_of_a_known_word_needs_not_stand_in_the_faq(
+    written: str, meant: str
+) -> None:
+    reader = Reader("es", bundled("es"))
+    reader.learn([["caminar", "bordado"]])
+
+    (word,) = reader.sketch([written]).words
+    assert word.meant == meant
+    assert reader.sketch([meant]).stems.keys() <= reader.sketch([written]).stems.keys()
+
+
+def test_a_misspelt_contraction_is_written_out() -> None:
+    reader = Reader("en", bundled("en"))
+    reader.learn([["return", "coat"]])
+
+    assert reader.read("i dontt want the coat").texts == reader.read("i dont want the coat").texts
+    assert "do not" in " ".join(reader.read("i dontt want the coat").texts)
 
 
 def test_a_word_of_no_shops_matter_must_be_nearer() -> None:
