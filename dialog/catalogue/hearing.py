@@ -179,7 +179,9 @@ def asks_which(chat: Chat, text: str) -> bool:
 def wants_all(chat: Chat, text: str, table: Sequence[Product]) -> bool:
     """'me llevo los dos', '¿cuánto sería todo?', of those on the table; not 'cuál de los dos'."""
     phrases = chat.scene.phrases
-    lists = ["all_of_them", *(["both_of_them"] if len(table) == 2 else [])]
+    lists = ["both_of_them"] if len(table) == 2 else []
+    if not KnownProducts.of(chat.known).count:  # else all three of the one that was shown
+        lists.append("all_of_them")
     said = next((name for name in lists if hears_of_it(name, text, phrases)), "")
     if len(table) < 2 or not said:
         return False

@@ -15,6 +15,7 @@ from dialog.understanding.lexicon import Lexicon, bundled, bundled_languages
 from dialog.understanding.masking import MASKS, mask
 
 OWN_WORD = 3.0  # a function or courtesy word that only one language has
+ONLY_THERE = 2.0  # any other word that only one language's texts and lexicon have: 'frete'
 OWN_LETTER = 4.0  # ñ, ¿, ã ...
 MOST_OF_A_WORD = 2.5  # that spelling alone may say
 TO_BEGIN = 1.0  # ahead of the others by this: the language of a first message
@@ -33,9 +34,10 @@ class Languages:
         self.names = tuple(lexicons)
         self._neutral = frozenset[str]().union(*(known.neutral for known in lexicons.values()))
         self._letters = {name: lexicons[name].hints for name in self.names}
-        self._own = _own_words(lexicons)
         trained = {name: _trained(name, lexicons[name], texts.get(name, ())) for name in self.names}
-        self._known = _told_apart({name: known.words for name, known in trained.items()})
+        words = {name: known.words for name, known in trained.items()}
+        self._own = _own_words(lexicons, words)
+        self._known = _told_apart(words)
         self._runs = {name: known.runs for name, known in trained.items()}
         self._spelling = lru_cache(REMEMBERED)(self._spelt_like)
 
@@ -75,9 +77,15 @@ class Languages:
         for word in words:
             owner = self._own.get(word)
             own += owner is not None
+            only = self._only(word)
             for name, score in self._spelling(word).items():
-                total[name] += score + OWN_WORD * (name == owner)
+                total[name] += score + OWN_WORD * (name == owner) + ONLY_THERE * (name == only)
         return total, own
+
+    def _only(self, word: str) -> str:
+        """The one language whose texts or lexicon have this word; "" for none, or for several."""
+        having = [name for name in self.names if word in self._known[name]]
+        return having[0] if len(having) == 1 else ""
 
     def _needed(self, text: str, own: int) -> float:
         if own:
@@ -120,8 +128,12 @@ def _runs(word: str) -> list[str]:
     return [marked[at : at + 3] for at in range(len(marked) - 2)]
 
 
-def _own_words(lexicons: Mapping[str, Lexicon]) -> dict[str, str]:
-    """Function, question and courtesy words (and their shorthand) of exactly one language."""
+def _own_words(
+    lexicons: Mapping[str, Lexicon], words: Mapping[str, frozenset[str]]
+) -> dict[str, str]:
+    """Function, question and courtesy words (and their shorthand) of exactly one language; not
+    what another one says as well: 'no', of Portuguese, is a word of Spanish and of English.
+    """
     owners: dict[str, set[str]] = defaultdict(set)
     for name, lexicon in lexicons.items():
         courtesy = {word for phrase in lexicon.courtesy for word in phrase if len(word) > 1}
@@ -130,6 +142,9 @@ def _own_words(lexicons: Mapping[str, Lexicon]) -> dict[str, str]:
         for word in lexicon.shorthand:
             if len(word) > 1:
                 owners[word].add(name)
+    for name, said in words.items():
+        for word in said & owners.keys():
+            owners[word].add(name)
     return {word: next(iter(found)) for word, found in owners.items() if len(found) == 1}
 
 

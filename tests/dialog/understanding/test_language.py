@@ -96,6 +96,18 @@ def test_neutral_texts_change_nothing(languages: Languages, text: str, current: 
     assert languages.of(text, current) == current
 
 
+@pytest.mark.parametrize(
+    "text", ["frete?", "prazo de entrega", "tenis branco 42", "mostra vestidos"]
+)
+def test_a_few_words_that_only_one_language_has_begin_it(languages: Languages, text: str) -> None:
+    assert languages.of(text) == "pt"
+
+
+@pytest.mark.parametrize("text", ["no entendi", "normalmente cuanto es"])
+def test_what_two_languages_say_changes_none(languages: Languages, text: str) -> None:
+    assert languages.of(text, "es") == "es"
+
+
 @pytest.mark.parametrize("name", ["John Smith", "María", "Zara", "Ana Souza", "Levi's"])
 def test_a_name_is_no_change_of_language(languages: Languages, name: str) -> None:
     assert [languages.of(name, current) for current in ("es", "en", "pt")] == ["es", "en", "pt"]
