@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log
+from sys import intern
 from typing import NamedTuple
 
 from dialog.understanding.folding import fold, shortened, split
@@ -35,9 +36,8 @@ class Languages:
         self._neutral = frozenset[str]().union(*(known.neutral for known in lexicons.values()))
         self._letters = {name: lexicons[name].hints for name in self.names}
         trained = {name: _trained(name, lexicons[name], texts.get(name, ())) for name in self.names}
-        words = {name: known.words for name, known in trained.items()}
-        self._own = _own_words(lexicons, words)
-        self._known = _told_apart(words)
+        self._words = {name: known.words for name, known in trained.items()}
+        self._own = _own_words(lexicons, self._words)
         self._runs = {name: known.runs for name, known in trained.items()}
         self._spelling = lru_cache(REMEMBERED)(self._spelt_like)
 
@@ -58,9 +58,14 @@ class Languages:
 
     def _knows_best(self, best: str, usual: str, words: list[str]) -> bool:
         """Not 'asdf qwer', which is in none; nor 'por favor', which is in the usual one as well."""
-        if best != usual and self._known.get(usual, frozenset()).issuperset(words):
+        if best != usual and all(usual in self._having(word) for word in words):
             return False
-        return not self._known[best].isdisjoint(words)
+        return any(best in self._having(word) for word in words)
+
+    def _having(self, word: str) -> list[str]:
+        """The languages whose texts or lexicon have this word; none where all do: 'asdf'."""
+        having = [name for name in self.names if word in self._words[name]]
+        return having if len(having) < max(len(self.names), 2) else []
 
     def scores(self, text: str) -> tuple[dict[str, float], int]:
         """Evidence for each language, and how many words only one of them has."""
@@ -83,8 +88,8 @@ class Languages:
         return total, own
 
     def _only(self, word: str) -> str:
-        """The one language whose texts or lexicon have this word; "" for none, or for several."""
-        having = [name for name in self.names if word in self._known[name]]
+        """The one language that has this word; "" where none does, or several do."""
+        having = self._having(word)
         return having[0] if len(having) == 1 else ""
 
     def _needed(self, text: str, own: int) -> float:
@@ -157,19 +162,13 @@ class Trained(NamedTuple):
     runs: dict[str, float]
 
 
-class Counted(NamedTuple):
-    """How often words, and runs of three letters, stand in some texts."""
-
-    words: Counter[str]
-    runs: Counter[str]
-
-    @classmethod
-    def of(cls, words: Counter[str]) -> "Counted":
-        runs: Counter[str] = Counter()
-        for word, times in words.items():
-            for run in _runs(word):
-                runs[run] += times
-        return cls(words, runs)
+def _runs_in(words: Counter[str]) -> Counter[str]:
+    """How often each run of three letters stands in them."""
+    runs: Counter[str] = Counter()
+    for word, times in words.items():
+        for run in _runs(word):
+            runs[run] += times
+    return runs
 
 
 _LAST: dict[str, tuple[Lexicon, tuple[str, ...], Trained]] = {}  # of each language
@@ -179,21 +178,16 @@ def _trained(name: str, lexicon: Lexicon, texts: Iterable[str]) -> Trained:
     """What has not changed since the last time is not counted anew."""
     known, told = _LAST.get(name), tuple(texts)
     if known is None or known[:2] != (lexicon, told):
-        ours, theirs = _of_lexicon(lexicon), Counted.of(_words_in(told))
-        words = frozenset(ours.words.keys() | theirs.words.keys())
-        known = _LAST[name] = (lexicon, told, Trained(words, _scores(ours.runs + theirs.runs)))
+        theirs = _words_in(told)
+        words = frozenset(_training_words(lexicon).keys() | theirs.keys())
+        learned = Trained(words, _scores(_runs_in_lexicon(lexicon) + _runs_in(theirs)))
+        known = _LAST[name] = (lexicon, told, learned)
     return known[2]
 
 
 @lru_cache(maxsize=8)
-def _of_lexicon(lexicon: Lexicon) -> Counted:
-    return Counted.of(_training_words(lexicon))
-
-
-def _told_apart(words: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Each language's words, without those that all of them have: 'asdf' is in every lexicon."""
-    common = frozenset.intersection(*words.values()) if len(words) > 1 else frozenset()
-    return {name: found - common for name, found in words.items()}
+def _runs_in_lexicon(lexicon: Lexicon) -> Counter[str]:
+    return _runs_in(_training_words(lexicon))
 
 
 def _scores(counts: Counter[str]) -> dict[str, float]:
@@ -206,7 +200,7 @@ def _scores(counts: Counter[str]) -> dict[str, float]:
 def _words_in(texts: Iterable[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(split(fold(text)))
+        counts.update(map(intern, split(fold(text))))
     return counts
 
 

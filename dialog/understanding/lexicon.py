@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
 
 from dialog.safe_yaml import Node, entries_of, items_of, read_yaml
 from dialog.understanding.folding import fold, split
@@ -112,7 +113,7 @@ def _words(node: Node | None) -> tuple[str, ...]:
 
 
 def _phrase(text: str) -> Phrase:
-    return tuple(split(fold(text)))
+    return tuple(map(intern, split(fold(text))))  # a word is in many lines, and kept once
 
 
 def _joined(node: Node | None, between: str = "") -> str:
