@@ -204,12 +204,16 @@ class Chat:
             except NotUnderstood as refusal:
                 self.missed = refusal
                 continue
-            whole = isinstance(answer, str) and answer.strip() == message.text.strip()
+            whole = isinstance(answer, str) and answer.strip() in self._as_it_stands(message)
             if whole and self._replaced:  # the words were the correction, not the answer
                 continue
             self.taken_whole = whole
             return self._found(name, answer)
         return None
+
+    def _as_it_stands(self, message: Inbound) -> tuple[str, str]:
+        """What was said now, and with what led to the question: 'algo azul' ... 'un jersey'"""
+        return message.text.strip(), " ".join((*self.state.heard, message.text)).strip()
 
     def _meant_for(self, name: str, message: Inbound) -> Inbound | None:
         """The message as this question's reader sees it; None for an old question's button."""

@@ -53,11 +53,14 @@ async def another(chat: Chat, wish: Wanted) -> Product | None:
     others = [one for one in found.products if one.name not in seen]
     if sought and found.how == EXACT and others:
         return await one_of(chat, EXACT, others)
+    newest = last_shown(chat) or next(iter(table), "")
+    if not newest:
+        return None  # there is nothing yet that it could be beside
     chat.keep("settled", True)
     if len(table) > 1:
         chat.say("only_these")
     else:
-        chat.say("only_one", product=last_shown(chat) or table[0])
+        chat.say("only_one", product=newest)
     return None
 
 
@@ -113,11 +116,16 @@ async def _beside(chat: Chat, told: str, wish: Wanted, product: Product) -> Prod
     return None
 
 
-async def _one_of_the_found(chat: Chat, told: str, wish: Wanted) -> Product | None:
+async def _one_of_the_found(
+    chat: Chat, told: str, wish: Wanted, *, is_last_try: bool = False
+) -> Product | None:
     found = await shelf_of(chat).found(told, wish)
     words = as_typed(told, wish.words)
-    if found.how == NOTHING:
+    if found.how == NOTHING and not is_last_try:
         return await _nothing(chat, wish, words)
+    if found.how == NOTHING:
+        chat.say("nothing", words=words)
+        return None
     if found.how != BEYOND:
         note_sought(chat.known, telling(wish, chat.scene.phrases))
     is_compared = found.how == EXACT and hears_of_it("difference", told, chat.scene.phrases)
@@ -161,9 +169,9 @@ async def _nothing(chat: Chat, wish: Wanted, words: str) -> Product | None:
         chat.say("nothing", words=words)
         return None
     if wish.price.has_limits:
-        return await _one_of_the_found(chat, "", replace(wish, words=rest))
+        return await _one_of_the_found(chat, "", replace(wish, words=rest), is_last_try=True)
     told = str(await chat.ask("budget", budget_reader(chat)))
-    return await _one_of_the_found(chat, told, read_wish(chat, told))
+    return await _one_of_the_found(chat, told, read_wish(chat, told), is_last_try=True)
 
 
 def _was_shown(chat: Chat, product: Product) -> bool:
