@@ -20,10 +20,10 @@ _OF_A_LIST = words("los las the os as la el o a")  # 'las 2 camisetas', 'la 2': 
 class Around:
     """The words that are no things."""
 
-    size_cues: Collection[str]
-    colours: Collection[str]
-    others: Collection[str]  # colours, fillers, units
-    units: Collection[str]  # 'años': what they count is nothing to buy
+    size_cues: Collection[str] = ()
+    colours: Collection[str] = ()
+    others: Collection[str] = ()  # colours, fillers, units
+    units: Collection[str] = ()  # 'años': what they count is nothing to buy
 
 
 def without_counts(said: list[str], around: Around) -> tuple[int, list[str]]:

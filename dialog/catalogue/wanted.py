@@ -37,9 +37,7 @@ class Vocabulary:
     courtesies: frozenset[str] = frozenset()  # 'entonces', 'porfa': say nothing beside a size
     units: frozenset[str] = frozenset()  # 'euros', 'años': the number before them is no size
     prices: PriceWords = field(default_factory=PriceWords)
-    around: Around = field(
-        default_factory=lambda: Around((), (), (), ())
-    )  # what is no thing to count
+    around: Around = field(default_factory=Around)  # what is no thing to count
 
 
 @dataclass(frozen=True, slots=True)

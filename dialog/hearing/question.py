@@ -18,9 +18,7 @@ class Question:
 
     text: str
     intent: Intent
-    is_of_the_same: bool = (
-        False  # its subject stands beside it: 'plazo', of 'precio y plazo de ...'
-    )
+    is_of_the_same: bool = False  # 'plazo', of 'precio del envío y plazo': its subject is there
 
     @property
     def faq_id(self) -> str:
