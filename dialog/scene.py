@@ -7,6 +7,7 @@ from dialog.guesses import Guesses
 from dialog.model import Contact, Ticket
 from dialog.phrases import Phrases
 from dialog.ports import Shop
+from dialog.readers import Reader, phone_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,8 @@ class Scene:
     regions: tuple[str, ...] = ()  # ... where it can be none of `region`
     topic: str = ""  # what was last spoken of: an FAQ id, or a task's intent
     guesses: Guesses | None = None  # of other talks, where anybody may write
+
+    @property
+    def phone(self) -> Reader:
+        """Reads a phone as it is written here."""
+        return phone_in(self.region, *self.regions)

@@ -49,7 +49,9 @@ class Orders:
     by_number: dict[str, Order]
     newest: date | None = None  # the latest updated_at
     problems: tuple[str, ...] = ()
-    _by_phone: dict[str, list[Order]] = field(default_factory=dict, repr=False, compare=False)
+    _by_phone: dict[str, list[Order]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for order in self.by_number.values():

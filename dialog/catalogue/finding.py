@@ -121,11 +121,8 @@ async def _one_of_the_found(
 ) -> Product | None:
     found = await shelf_of(chat).found(told, wish)
     words = as_typed(told, wish.words)
-    if found.how == NOTHING and not is_last_try:
-        return await _nothing(chat, wish, words)
     if found.how == NOTHING:
-        chat.say("nothing", words=words)
-        return None
+        return await _nothing(chat, wish, words, is_last_try=is_last_try)
     if found.how != BEYOND:
         note_sought(chat.known, telling(wish, chat.scene.phrases))
     is_compared = found.how == EXACT and hears_of_it("difference", told, chat.scene.phrases)
@@ -161,11 +158,11 @@ def _say_of_its_price(chat: Chat, product: Product, wish: Wanted, how: str) -> N
     _no_better(chat, product, DEAREST if is_dearer else CHEAPEST)
 
 
-async def _nothing(chat: Chat, wish: Wanted, words: str) -> Product | None:
+async def _nothing(chat: Chat, wish: Wanted, words: str, *, is_last_try: bool) -> Product | None:
     """Of a gift that must suit a taste, what it may cost finds something all the same."""
     phrases = chat.scene.phrases
     rest = tuple(word for word in wish.words if word not in telling(wish, phrases))
-    if not rest:
+    if is_last_try or not rest:
         chat.say("nothing", words=words)
         return None
     if wish.price.has_limits:

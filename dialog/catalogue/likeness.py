@@ -46,7 +46,7 @@ def words_of(product: Product) -> tuple[str, ...]:
     return _singulars(f"{product.name} {product.words}")
 
 
-@lru_cache(maxsize=8192)  # every wish is held against every product
+@lru_cache(maxsize=1024)  # what is near a wish is looked at several times
 def _singulars(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(singular, split(fold(text)))))
 

@@ -20,7 +20,6 @@ _LETTER_SIZES = frozenset({"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl
 _CHAT_LETTERS = frozenset({"s", "m", "l"})  # 'm gustaría' is no size: these need a clear place
 _WORDS = re2.compile(r"[\p{L}\p{M}\p{N}]+")
 _ADDRESS = re2.compile(r"\S*@\S*")
-_A_CUE = 4  # letters of a cue that only a size has: 'talla', 'size'; not 'de', 'the'
 _OF_A_WARE = 4  # digits, at most, of what belongs to its name
 _COUNTING = frozenset({"cuanta", "tanta", "mucha", "poca", "quanta"})  # 'cuánta plata es'
 _SMALLEST, _LARGEST = 30, 52  # numbers that are sizes of clothes or shoes

@@ -18,7 +18,6 @@ from dialog.readers import (
     likely_meant,
     optional,
     person_name,
-    phone_in,
     phones_told,
 )
 from dialog.readers.countries import countries_in
@@ -132,7 +131,7 @@ def take_the_phones_country(chat: Chat) -> None:
             continue
         with suppress(NotUnderstood):
             told = replace(item, text=f"{before[0]} {item.text}")
-            number = phone_in(chat.scene.region, *chat.scene.regions).read(told)
+            number = chat.scene.phone.read(told)
             if number != kept[question] and number[-_SAME:] == str(kept[question])[-_SAME:]:
                 chat.keep(question, number)
                 chat.understood = True
@@ -156,7 +155,7 @@ def wants_it_sent(chat: Chat, told: str) -> bool:
 
 def phone_reader(chat: Chat) -> Reader:
     """'es de México' says where the number is from that was written just before."""
-    plain = phone_in(chat.scene.region, *chat.scene.regions)
+    plain = chat.scene.phone
 
     def read(message: Inbound) -> Json:
         if means_the_usual_one(chat, message.text):

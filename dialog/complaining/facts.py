@@ -8,7 +8,6 @@ from dialog.readers import (
     email_address,
     order_number_nearby,
     person_name,
-    phone_in,
     refusable_email,
     refusable_order,
     refusable_phone,
@@ -24,7 +23,7 @@ def facts(scene: Scene) -> dict[str, Reader]:
         "order": order_number_nearby,
         "name": person_name,
         "email": email_address,
-        "phone": phone_in(scene.region, *scene.regions),
+        "phone": scene.phone,
     }
 
 

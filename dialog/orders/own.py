@@ -28,7 +28,6 @@ from dialog.readers import (
     optional,
     order_number,
     order_number_nearby,
-    phone_in,
     refusable_order,
 )
 
@@ -79,7 +78,7 @@ def _hear_the_proof(chat: Chat) -> None:
 
 def _phone_alone(chat: Chat) -> Reader:
     """'mi teléfono es 600 111 222': no order's number."""
-    phone = phone_in(chat.scene.region, *chat.scene.regions)
+    phone = chat.scene.phone
 
     def spot(message: Inbound) -> Json | None:
         is_number = order_number.spot(message) is not None

@@ -2,13 +2,12 @@
 
 from dialog.chat import Chat
 from dialog.model import Json
-from dialog.readers import phone_in
 from dialog.way_back import ask_for_a_way_back
 
 
 async def offer_a_person(chat: Chat, question: str, reason: str, **fields: Json) -> None:
     """`question` asks whether they want one; `reason` and `fields` are for the ticket."""
-    chat.told("phone", phone_in(chat.scene.region, *chat.scene.regions))  # 'sí, llamadme al ...'
+    chat.told("phone", chat.scene.phone)  # 'sí, llamadme al ...'
     if await chat.choose(question, "yes", "no") == "no":
         chat.say("fine")
         return

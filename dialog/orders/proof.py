@@ -21,7 +21,6 @@ from dialog.readers import (
     no_spot,
     optional,
     order_number,
-    phone_in,
     without_tax_numbers,
 )
 
@@ -160,7 +159,7 @@ def _read_local_phone(message: Inbound) -> str:
 
 def _email_or_phone(chat: Chat) -> Reader:
     local = Reader(_read_local_phone, _spot_local_phone)
-    return either(email_address, phone_in(chat.scene.region, *chat.scene.regions), local)
+    return either(email_address, chat.scene.phone, local)
 
 
 def _spot_local_phone(message: Inbound) -> Json | None:

@@ -14,7 +14,7 @@ from dialog.hearing.intents import PLAIN
 from dialog.model import FlowState, Turn
 from dialog.notes import without
 from dialog.policies.tasks import A_BARE_FACT, start, words_around
-from dialog.readers import email_address, order_number, phone_in
+from dialog.readers import email_address, order_number
 
 _LOOK_UP = "order_status"
 _PROOFS = frozenset({"email", "again"})  # the questions for it
@@ -43,7 +43,7 @@ def _is_bare(heard: Hearing) -> bool:
 
 def _is_a_proof(heard: Hearing) -> bool:
     """An e-mail or a phone, and no order's number, which begins a look-up of its own."""
-    readers = (email_address, phone_in(heard.scene.region, *heard.scene.regions))
+    readers = (email_address, heard.scene.phone)
     is_told = any(reader.spot(item) for reader in readers for item in heard.messages)
     return is_told and not any(map(order_number.spot, heard.messages))
 

@@ -15,7 +15,7 @@ from dialog.listening import Tokens, tokens_of
 from dialog.model import Intent, Reply, Turn
 from dialog.policies.answers import answer_of
 from dialog.policies.handing_over import to_a_person
-from dialog.readers import phone_in, refusable_phone
+from dialog.readers import refusable_phone
 
 SHORT_WISH = 12  # words; in a longer text a person may just be part of the story
 _A_PERSON = 5  # words, at most, of 'hablar con nadie'
@@ -141,5 +141,5 @@ def _is_only_a_person(heard: Hearing, said: Tokens) -> bool:
 
 def _refuses_calls(heard: Hearing) -> bool:
     """'no quiero que me llamen' is about the phone."""
-    reader = refusable_phone(phone_in(heard.scene.region, *heard.scene.regions))
+    reader = refusable_phone(heard.scene.phone)
     return any(reader.spot(item) == "" for item in heard.messages)
